@@ -78,7 +78,7 @@ class Embedded:
     def ensure(self, database: str) -> None:
         """Creates the database if it is missing."""
         with _one_at_a_time(self.data):
-            if self._sql(f"select 1 from pg_database where datname = '{database}'") == "":  # noqa: S608 - our own names
+            if self._sql(f"select 1 from pg_database where datname = '{database}'") == "":
                 self._sql(f'create database "{database}"')
 
     def stop(self) -> None:
@@ -94,7 +94,16 @@ class Embedded:
                     _clear(self.data)
 
     def _sql(self, statement: str) -> str:
-        command = [_binary("psql"), "-XqAt", "-v", "ON_ERROR_STOP=1", "-h", self.sockets, "-U", SUPERUSER]
+        command = [
+            str(_binary("psql")),
+            "-XqAt",
+            "-v",
+            "ON_ERROR_STOP=1",
+            "-h",
+            str(self.sockets),
+            "-U",
+            SUPERUSER,
+        ]
         done = subprocess.run(
             [*command, "-d", "postgres", "-c", statement],
             check=False,
@@ -177,7 +186,7 @@ def _initialize(data: Path, settings: Mapping[str, str]) -> None:
 def _launch(data: Path, settings: Mapping[str, str]) -> None:
     sockets = data
     if len(os.fsencode(data)) > LONGEST_SOCKET_FOLDER:
-        sockets = Path(tempfile.mkdtemp(prefix=SHORT_PREFIX, dir="/tmp"))  # noqa: S108 - mkdtemp makes it private
+        sockets = Path(tempfile.mkdtemp(prefix=SHORT_PREFIX, dir="/tmp"))
         _give_to_owner_of(data, sockets)
     config = data / "dengta.conf"
     lines = {**settings, "unix_socket_directories": str(sockets)}

@@ -1,0 +1,397 @@
+"""The command `dengta`: serve, migrate, seed, template, import, export-schema, worker."""
+
+import asyncio
+import dataclasses
+import logging
+import os
+import signal
+import socket
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+from typing import Annotated, Any, Literal, NoReturn
+
+import typer
+from rich.console import Console
+
+from api.config import Settings
+from db.config import ConfigError, Database, home, open_database
+from db.embedded import EmbeddedError
+
+# Everything else is imported inside the commands: `dengta --help` must not wait for a web server.
+
+Progress = Callable[[str, int, int], None]
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_show_locals=False,  # Locals hold passwords.
+    help="Dengta 灯塔 runs the SME digital-transformation pilot: plans, platforms, claims, money.\n\n"
+    "Set DATABASE_URL to use a PostgreSQL of your own; else a private one is kept in .data/.",
+)
+seed = typer.Typer(no_args_is_help=True, help="Load data: reference, demo, scale. 装入数据")
+app.add_typer(seed, name="seed")
+out = Console(highlight=False)
+err = Console(stderr=True, highlight=False)
+
+
+@app.command()
+def serve(
+    host: Annotated[str | None, typer.Option(help="Address to listen on (DENGTA_HOST).")] = None,
+    port: Annotated[
+        int | None, typer.Option(help="Port; 0 takes a free one (DENGTA_PORT).", min=0, max=65535)
+    ] = None,
+    demo: Annotated[
+        bool | None, typer.Option("--demo/--no-demo", help="Demo data in an empty database (DENGTA_DEMO).")
+    ] = None,
+) -> None:
+    """Bring the database up to date and serve everything. 启动系统"""
+    settings = _settings()
+    given = {
+        name: value for name, value in (("host", host), ("port", port), ("demo", demo)) if value is not None
+    }
+    settings = dataclasses.replace(settings, **given)  # type: ignore[arg-type]
+    listener = _listen(settings)
+    with _database(settings) as database:
+        if database.owner is not None:
+            asyncio.run(_prepare(database, demo=settings.demo))
+        else:
+            _require_schema(database)
+        _serve(settings, database, listener)
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database to the current shape. 升级数据库结构"""
+    with _database(_settings()) as database:
+        from db.migrate import migrate as run
+
+        asyncio.run(run(database))
+    out.print("The database is up to date. 数据库已是最新")
+
+
+@seed.command("reference")
+def seed_reference() -> None:
+    """Units, industries, clauses, limits, penalties. 参考数据"""
+    with _database(_settings()) as database:
+        asyncio.run(_prepare(database, demo=False))
+
+
+@seed.command("demo")
+def seed_demo(
+    number: Annotated[int, typer.Option("--seed", help="The same number makes the same data.")] = 7,
+) -> None:
+    """A believable, invented programme into an empty database. 演示数据"""
+    with _database(_settings()) as database:
+        asyncio.run(_seed_demo(database, number))
+
+
+@seed.command("scale")
+def seed_scale(
+    projects: Annotated[int, typer.Option("--projects", min=1, help="How many projects; any size works.")],
+) -> None:
+    """Any number of projects, for benchmarks. 压力测试数据"""
+    with _database(_settings()) as database:
+        asyncio.run(_seed_scale(database, projects))
+
+
+@app.command()
+def template(
+    path: Annotated[Path, typer.Argument(help="The workbook to write.", dir_okay=False)],
+) -> None:
+    """Write an empty plan workbook to fill in. 下载申报模板"""
+    with _database(_settings()) as database:
+        _require_schema(database)
+        from api.imports.template import write_template
+
+        asyncio.run(write_template(path, database))
+    out.print(f"Wrote {path}", soft_wrap=True)
+
+
+@app.command("import")
+def import_workbook(
+    path: Annotated[Path, typer.Argument(help="A filled-in workbook.", exists=True, dir_okay=False)],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Check it only; save nothing.")] = False,
+    actor: Annotated[str, typer.Option("--as", help="The user who imports; their rights apply.")] = "admin",
+    lang: Annotated[Literal["zh", "en"], typer.Option(help="Language of what is said about it.")] = "zh",
+    marked: Annotated[
+        Path | None, typer.Option(help="Where to write a copy with the problems marked.", dir_okay=False)
+    ] = None,
+) -> None:
+    """Read a plan workbook, all or nothing. 导入申报表
+
+    Ends with 1 if the workbook has problems; then nothing was saved.
+    """
+    with _database(_settings()) as database:
+        _require_schema(database)
+        from api.imports.run import import_file
+
+        report = asyncio.run(import_file(database, path, actor, dry_run, lang))
+    out.print(report.summary(lang), markup=False, soft_wrap=True)
+    if marked is not None and report.problems:
+        marked.write_bytes(report.marked_copy())
+        out.print(f"Wrote {marked}", soft_wrap=True)
+    if report.problems:
+        raise typer.Exit(1)
+
+
+@app.command("export-schema")
+def export_schema(
+    check: Annotated[bool, typer.Option("--check", help="Only say whether the file is up to date.")] = False,
+) -> None:
+    """Write the GraphQL schema into the repository. 导出接口定义"""
+    from api.graphql.schema import sdl
+
+    path = home() / "api" / "graphql" / "schema.graphql"
+    text = sdl().rstrip("\n") + "\n"
+    if not check:
+        path.write_text(text, encoding="utf-8")
+        out.print(f"Wrote {path.relative_to(home())}")
+    elif not path.exists() or path.read_text(encoding="utf-8") != text:
+        _fail("api/graphql/schema.graphql is out of date: run `dengta export-schema` and commit it.", code=1)
+
+
+@app.command()
+def worker(
+    every: Annotated[int, typer.Option(help="Seconds between two rounds.", min=1)] = 600,
+    once: Annotated[bool, typer.Option("--once", help="One round, then end.")] = False,
+) -> None:
+    """Remove expired sessions, now and then. 后台清理"""
+    import asyncpg
+
+    from api.services.upkeep import upkeep
+
+    settings = _settings()
+    logging.basicConfig(level="INFO", format="%(asctime)s %(message)s")
+    with _database(settings) as database:
+        _require_schema(database)
+        while True:
+            try:
+                logging.info("Removed %d expired sessions.", asyncio.run(upkeep(database)))
+            except (OSError, asyncpg.PostgresConnectionError) as error:  # PostgreSQL restarts now and then.
+                if once:
+                    raise
+                logging.warning("No database just now, trying again later: %s", error)
+            if once:
+                return
+            time.sleep(every)
+
+
+async def _prepare(database: Database, *, demo: bool) -> None:
+    from db.migrate import migrate as run
+    from seed.reference.load import load_reference
+
+    await run(database)
+    with _progress() as progress:
+        await load_reference(database, progress)
+        if demo:
+            from seed.synthetic import demo as synthetic
+
+            if await synthetic.is_empty(database):
+                await synthetic.seed_demo(database, seed=7, progress=progress)
+
+
+async def _seed_demo(database: Database, number: int) -> None:
+    from seed.synthetic import demo as synthetic
+
+    await _prepare(database, demo=False)
+    if not await synthetic.is_empty(database):
+        _fail("There are plans already: demo data goes into an empty database only.", code=1)
+    with _progress() as progress:
+        await synthetic.seed_demo(database, seed=number, progress=progress)
+
+
+async def _seed_scale(database: Database, projects: int) -> None:
+    from seed.synthetic.scale import seed_scale as run
+
+    await _prepare(database, demo=False)
+    with _progress() as progress:
+        await run(database, projects=projects, progress=progress)
+
+
+def _settings() -> Settings:
+    _stop_cleanly_on_signals()
+    try:
+        return Settings.from_environment()
+    except ConfigError as error:
+        _fail(str(error))
+
+
+@contextmanager
+def _database(settings: Settings) -> Iterator[Database]:
+    """The database of the environment, known to answer; what is wrong with it is said in one line."""
+    try:
+        with open_database(settings.database) as database:
+            asyncio.run(_greet(database))
+            yield database
+    except (ConfigError, EmbeddedError) as error:
+        _fail(str(error))
+
+
+async def _greet(database: Database) -> None:
+    """Fails early and plainly where nobody answers, the login is refused or PostgreSQL is too old."""
+    import asyncpg
+
+    name = "DATABASE_URL" if database.owner else "DATABASE_APP_URL"
+    try:
+        # Before the first migration only the owner's login exists.
+        connection = await asyncpg.connect(database.owner or database.app_url, timeout=10)
+    except (OSError, asyncpg.PostgresError) as error:
+        # An asyncpg.connect that times out says nothing at all.
+        raise ConfigError(
+            f"No connection to the database of {name}: {error or 'no answer within 10 s'}"
+        ) from error
+    try:
+        if connection.get_server_version() < (15,):
+            raise ConfigError(
+                f"{name} is PostgreSQL {connection.get_server_version().major}; Dengta needs 15 or newer."
+            )
+    finally:
+        await connection.close()
+
+
+def _require_schema(database: Database) -> None:
+    async def tables() -> int:
+        import asyncpg
+
+        connection = await asyncpg.connect(database.owner or database.app_url)
+        try:
+            count: int = await connection.fetchval(
+                "select count(*) from pg_tables where schemaname = 'public'"
+            )
+            return count
+        finally:
+            await connection.close()
+
+    if asyncio.run(tables()) == 0:
+        _fail("The database is empty: run `dengta serve`, or `dengta seed reference`, first.", code=1)
+
+
+def _listen(settings: Settings) -> socket.socket:
+    """Takes the port before anything slow begins, so that a port in use is said at once."""
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(
+            settings.host, settings.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+        listener = socket.socket(family, kind, protocol)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(address)
+        listener.listen(2048)
+    except socket.gaierror:
+        _fail(f"{settings.host} is not an address of this machine: set DENGTA_HOST to one.")
+    except OSError as error:
+        _fail(
+            f"Port {settings.port} on {settings.host} cannot be used ({error.strerror}): "
+            f"stop what uses it, or choose another one with DENGTA_PORT={settings.port % 65535 + 1}."
+        )
+    return listener
+
+
+def _serve(settings: Settings, database: Database, listener: socket.socket) -> None:
+    import uvicorn
+
+    from api.app import create_app
+
+    class Server(uvicorn.Server):
+        async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+            await super().startup(sockets)
+            if self.started:
+                _announce(settings, listener)
+
+    logging.basicConfig(
+        level=settings.log_level.upper(), format="%(asctime)s %(levelname)s %(name)s: %(message)s"
+    )
+    config = uvicorn.Config(
+        create_app(settings, database),
+        loop="uvloop",
+        lifespan="on",
+        log_config=None,
+        access_log=settings.log_level in {"debug", "info"},
+        timeout_graceful_shutdown=3,  # A dashboard left open would hold the door for ever.
+    )
+    server = Server(config)
+    try:
+        server.run(sockets=[listener])
+    except KeyboardInterrupt:
+        out.print("\nStopping … 正在停止")
+    if not server.started:
+        _fail("The server did not start; the reason stands above.", code=1)
+
+
+def _announce(settings: Settings, listener: socket.socket) -> None:
+    host, port = listener.getsockname()[:2]
+    shown = f"[{host}]" if ":" in host else host
+    out.print(f"\n[bold]灯塔 Dengta[/bold]  http://{shown}:{port}   (Ctrl-C stops it 停止)", soft_wrap=True)
+    if not settings.demo:
+        return
+    from rich.table import Table
+
+    from seed.synthetic.demo import ACCOUNTS
+
+    table = Table("user 用户", "password 密码", "role 角色", box=None, padding=(0, 2, 0, 0))
+    for username, password, role_zh, role_en in ACCOUNTS:
+        table.add_row(username, password, f"{role_zh} {role_en}")
+    out.print(table)
+    if host not in {"127.0.0.1", "::1"}:
+        out.print(
+            "[yellow]Others can reach this address, and these passwords are public: "
+            "set DENGTA_DEMO=off for anything real.[/yellow]",
+            soft_wrap=True,
+        )
+
+
+@contextmanager
+def _progress() -> Iterator[Progress]:
+    """A bar per label on a terminal, a line per label elsewhere."""
+    if not out.is_terminal:
+        seen: set[str] = set()
+
+        def say(label: str, done: int, total: int) -> None:
+            if label not in seen:
+                seen.add(label)
+                out.print(f"{label} …", soft_wrap=True)
+
+        yield say
+        return
+
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import Progress as Bars
+
+    with Bars(
+        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), console=out
+    ) as bars:
+        tasks: dict[str, Any] = {}
+
+        def draw(label: str, done: int, total: int) -> None:
+            if label not in tasks:
+                tasks[label] = bars.add_task(label, total=total)
+            bars.update(tasks[label], completed=done, total=total)
+
+        yield draw
+
+
+def _stop_cleanly_on_signals() -> None:
+    """A stopped service and a closed terminal end as Ctrl-C does: with the private PostgreSQL stopped too."""
+
+    def leave(number: int, frame: FrameType | None) -> NoReturn:
+        sys.exit(0)
+
+    def as_termination(number: int, frame: FrameType | None) -> None:
+        # uvicorn listens to SIGTERM while it serves, and not to SIGHUP.
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    signal.signal(signal.SIGTERM, leave)
+    if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:  # nohup asks for the opposite.
+        signal.signal(signal.SIGHUP, as_termination)
+
+
+def _fail(reason: str, code: int = 2) -> NoReturn:
+    err.print(f"dengta: {reason}", markup=False, soft_wrap=True)
+    raise typer.Exit(code)
+
+
+if __name__ == "__main__":
+    app()

@@ -1,0 +1,86 @@
+"""The application's settings, read from the environment once."""
+
+import difflib
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from db.config import ConfigError, DatabaseSettings, kept_secret
+
+LOG_LEVELS = ("debug", "info", "warning", "error")
+
+#: Every variable with what it does; an unknown DENGTA_ variable is an error, since it is usually a misspelt one.
+VARIABLES = {
+    "DENGTA_HOST": "address to listen on (127.0.0.1)",
+    "DENGTA_PORT": "port to listen on (8000)",
+    "DENGTA_DEMO": "on: load demo data into an empty database and show its accounts at sign-in",
+    "DENGTA_DATA": "folder of the private PostgreSQL and the secrets (.data)",
+    "DENGTA_APP_PASSWORD": "password of the role dengta_app, where DATABASE_APP_URL is unset",
+    "DENGTA_SECRET_KEY": "key that signs sessions; the same on every machine",
+    "DENGTA_SECRET_KEY_FILE": "file that holds that key (.data/secret_key, made at first use)",
+    "DENGTA_LOG_LEVEL": "debug, info, warning or error (warning)",
+}
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How to serve, for whom and from which database."""
+
+    database: DatabaseSettings
+    host: str = "127.0.0.1"
+    port: int = 8000
+    demo: bool = True
+    log_level: str = "warning"
+    _secret_key: str | None = field(default=None, repr=False)
+    _secret_key_file: Path | None = None
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Settings":
+        """Reads and checks every variable.
+
+        Raises:
+            ConfigError: a variable is unknown or has a value that makes no sense.
+        """
+        for name in sorted(environment):
+            if name.startswith("DENGTA_") and name not in VARIABLES:
+                near = difflib.get_close_matches(name, VARIABLES, n=1)
+                hint = f"did you mean {near[0]}?" if near else f"known are {', '.join(VARIABLES)}."
+                raise ConfigError(f"{name} is not a setting of Dengta: {hint}")
+        database = DatabaseSettings.from_environment(environment)
+        file = environment.get("DENGTA_SECRET_KEY_FILE")
+        return cls(
+            database=database,
+            host=environment.get("DENGTA_HOST") or cls.host,
+            port=_port(environment.get("DENGTA_PORT") or str(cls.port)),
+            # An office gives the application no owner's login, and wants no demo accounts either.
+            demo=_switch("DENGTA_DEMO", environment.get("DENGTA_DEMO"), default=database.app_url is None),
+            log_level=_one_of(
+                "DENGTA_LOG_LEVEL", environment.get("DENGTA_LOG_LEVEL") or cls.log_level, LOG_LEVELS
+            ),
+            _secret_key=environment.get("DENGTA_SECRET_KEY") or None,
+            _secret_key_file=Path(file) if file else None,
+        )
+
+    @property
+    def secret_key(self) -> str:
+        """The key that signs sessions, made at first use unless the environment brings one."""
+        return self._secret_key or kept_secret(self._secret_key_file or self.database.data / "secret_key")
+
+
+def _port(value: str) -> int:
+    if not (value.isascii() and value.isdigit() and int(value) < 65536):
+        raise ConfigError(f"DENGTA_PORT must be a number from 0 to 65535, not {value!r}.")
+    return int(value)
+
+
+def _switch(name: str, value: str | None, *, default: bool) -> bool:
+    if not value:
+        return default
+    return _one_of(name, value.lower(), ("on", "off", "1", "0", "true", "false")) in {"on", "1", "true"}
+
+
+def _one_of(name: str, value: str, choices: tuple[str, ...]) -> str:
+    if value not in choices:
+        raise ConfigError(f"{name} must be one of {', '.join(choices)}, not {value!r}.")
+    return value
