@@ -1,0 +1,236 @@
+"""What the database enforces beyond single tables, derived from the models' declarations.
+
+Applied after every migration and safe to repeat, so that a new table is one file and one migration:
+composite foreign keys and their indexes, row-level security, grants, and the views that sum progress.
+"""
+
+from collections.abc import Iterator
+
+from db.catalog import Entity, Kind, catalog
+from db.guard import Check
+from db.resource import Scope
+
+APP_ROLE = "dengta_app"
+#: Platform operators read through this role, whose extra policies narrow rows to their own platforms.
+OPERATOR_ROLE = "dengta_operator"
+
+#: Must exist before the first table, whose checks call it.
+PRELUDE = """
+create extension if not exists pg_trgm;
+
+create or replace function uscc_ok(code text) returns boolean
+language sql immutable parallel safe
+as $$
+  -- GB 32100-2015: 18 characters without I, O, S, V, Z; the last one makes the weighted sum divisible by 31.
+  select code ~ '^[0-9A-HJ-NPQRTUWXY]{18}$' and (
+    select sum((position(substr(code, place, 1) in '0123456789ABCDEFGHJKLMNPQRTUWXY') - 1)
+               * (array[1,3,9,27,19,26,16,17,20,29,25,13,8,24,10,30,28,1])[place]) % 31 = 0
+    from generate_series(1, 18) as place)
+$$;
+"""
+
+_NATIONAL = "(select current_setting('app.national', true)) = 'y'"
+_UNITS = "(select string_to_array(current_setting('app.units', true), ','))::text[]"
+_ORGANIZATION = "(select nullif(current_setting('app.organization', true), ''))::bigint"
+
+#: The application may only add to these (DESIGN §3: a ledger; who, when, from, to, why).
+APPEND_ONLY = ("events", "disbursements", "import_runs")
+
+
+def statements() -> Iterator[str]:
+    # A view pins its columns' types: dropped first so that a migration may change them.
+    yield "drop view if exists platform_months, platform_progress"
+    entities = catalog()
+    for entity in entities.values():
+        if entity.unit_scoped:
+            yield _add_constraint(f"{entity.table}_unit_key", entity.table, "unique (unit_code, id)")
+    for entity in entities.values():
+        yield from _rules(entity)
+        yield from _parents(entity)
+        yield from _grants(entity)
+        yield from _policies(entity)
+    yield PROGRESS_VIEWS
+    for view in ("platform_progress", "platform_months"):
+        yield f"grant select on {view} to {APP_ROLE}, {OPERATOR_ROLE}"
+    yield TRUTH
+
+
+def _add_constraint(name: str, table: str, definition: str) -> str:
+    return f"""do $$ begin
+      if not exists (select from pg_constraint
+                     where conname = '{name}' and conrelid = '{table}'::regclass) then
+        alter table {table} add constraint {name} {definition};
+      end if;
+    end $$"""
+
+
+def _rules(entity: Entity) -> Iterator[str]:
+    for guard in getattr(entity.model, "guards", ()):
+        if isinstance(guard, Check):
+            yield _replace_if_changed(guard.name, entity.table, f"check ({guard.condition})")
+        elif guard.where is None:
+            columns = ", ".join(guard.columns)
+            yield _replace_if_changed(guard.name, entity.table, f"unique nulls not distinct ({columns})")
+        else:
+            yield (
+                f"create unique index if not exists {guard.name} on {entity.table} "
+                f"({', '.join(guard.columns)}) where {guard.where}"
+            )
+
+
+def _replace_if_changed(name: str, table: str, definition: str) -> str:
+    # Postgres rewrites a constraint's definition, so ours is kept as its comment to be compared.
+    quoted = definition.replace("'", "''")
+    return f"""do $$ begin
+      if (select obj_description(oid, 'pg_constraint') from pg_constraint
+          where conname = '{name}' and conrelid = '{table}'::regclass) is distinct from '{quoted}' then
+        alter table {table} drop constraint if exists {name};
+        alter table {table} add constraint {name} {definition};
+        comment on constraint {name} on {table} is '{quoted}';
+      end if;
+    end $$"""
+
+
+def _parents(entity: Entity) -> Iterator[str]:
+    """A foreign key and its index for each link; between rows of a unit both lead with ``unit_code``."""
+    for relation in entity.relations.values():
+        if relation.many:
+            continue
+        target = catalog()[relation.target].table
+        here = ", ".join(column for column, _ in relation.columns)
+        there = ", ".join(column for _, column in relation.columns)
+        column = relation.column
+        if len(relation.columns) > 1:
+            # Tortoise's migrations make the plain constraint in spite of db_constraint=False.
+            yield f"alter table {entity.table} drop constraint if exists {entity.table}_{column}_fkey"
+        yield _add_constraint(
+            f"{entity.table}_{column}_linked",
+            entity.table,
+            f"foreign key ({here}) references {target} ({there})",
+        )
+        lead = "unit_code, " if entity.unit_scoped and column != "unit_code" else ""
+        yield f"create index if not exists {entity.table}_by_{column} on {entity.table} ({lead}{column})"
+
+
+def _grants(entity: Entity) -> Iterator[str]:
+    rights = "select, insert" if entity.table in APPEND_ONLY else "select, insert, update, delete"
+    yield f"revoke all on {entity.table} from {APP_ROLE}, {OPERATOR_ROLE}"
+    yield f"grant {rights} on {entity.table} to {APP_ROLE}"
+    if entity.resource.scope is not Scope.PRIVATE:
+        yield f"grant select on {entity.table} to {OPERATOR_ROLE}"
+    if entity.key == "id" and entity.fields["id"].kind is Kind.NUMBER:
+        yield f"grant usage on sequence {entity.table}_id_seq to {APP_ROLE}"
+
+
+def _policies(entity: Entity) -> Iterator[str]:
+    if not entity.unit_scoped:
+        return
+    yield f"alter table {entity.table} enable row level security"
+    yield f"drop policy if exists by_unit on {entity.table}"
+    yield (
+        f"create policy by_unit on {entity.table} to {APP_ROLE}, {OPERATOR_ROLE} "
+        f"using ({_NATIONAL} or unit_code = any({_UNITS}))"
+    )
+    yield f"drop policy if exists own_platform on {entity.table}"
+    yield (
+        f"create policy own_platform on {entity.table} as restrictive for select to {OPERATOR_ROLE} "
+        f"using ({_own(entity)})"
+    )
+
+
+def _own(entity: Entity) -> str:
+    """What a platform operator may see of a table: its platforms, what hangs below and above them."""
+    via = entity.resource.operator
+    if not via:
+        return "false"
+    if via == "organization":
+        return f"organization_id = {_ORGANIZATION}"
+    here, there = entity.relations[via].columns[-1]
+    return f"{here} in (select {there} from {catalog()[entity.relations[via].target].table})"
+
+
+PROGRESS_VIEWS = """
+create view platform_progress with (security_invoker) as
+select platforms.unit_code, platforms.id as platform_id, platforms.plan_industry_id,
+       plan_industries.plan_id, plans.batch_id, plan_industries.industry_id,
+       platforms.planned as target,
+       coalesce(work.planned, 0) as planned,
+       coalesce(work.contracted, 0) as contracted,
+       coalesce(work.delivered, 0) as delivered,
+       coalesce(work.passed, 0) as passed,
+       coalesce(work.confirmed, 0) as confirmed,
+       coalesce(work.claimed, 0) as claimed,
+       least(platforms.planned * 300000.00, 6000000.00) as ceiling,
+       coalesce(money.prepaid, 0) as prepaid,
+       coalesce(platforms.award, 0) as awarded,
+       coalesce(money.paid, 0) as paid,
+       coalesce(suspicion.flags, 0) as flags,
+       coalesce(suspicion.at_risk, 0) as at_risk
+from platforms
+join plan_industries on plan_industries.unit_code = platforms.unit_code
+                    and plan_industries.id = platforms.plan_industry_id
+join plans on plans.unit_code = plan_industries.unit_code and plans.id = plan_industries.plan_id
+left join (
+  select unit_code, platform_id,
+         count(*) filter (where state not in ('failed', 'withdrawn')) as planned,
+         count(*) filter (where contracted_on is not null and state <> 'withdrawn') as contracted,
+         count(*) filter (where delivered_on is not null and state not in ('failed', 'withdrawn')) as delivered,
+         count(*) filter (where state = 'passed') as passed,
+         count(*) filter (where state = 'passed' and confirmed_on is not null) as confirmed,
+         sum(claimed) filter (where state not in ('failed', 'withdrawn')) as claimed
+  from projects group by unit_code, platform_id
+) work on work.unit_code = platforms.unit_code and work.platform_id = platforms.id
+left join (
+  select unit_code, platform_id,
+         sum(amount) filter (where kind = 'prepayment') as prepaid,
+         sum(case when kind = 'recovery' then -amount else amount end) as paid
+  from disbursements group by unit_code, platform_id
+) money on money.unit_code = platforms.unit_code and money.platform_id = platforms.id
+left join (
+  select flags.unit_code, projects.platform_id, count(*) as flags, sum(at_risk) as at_risk
+  from flags
+  join claims on claims.unit_code = flags.unit_code and claims.id = flags.claim_id
+  join projects on projects.unit_code = claims.unit_code and projects.id = claims.project_id
+  where flags.state <> 'dismissed'
+  group by flags.unit_code, projects.platform_id
+) suspicion on suspicion.unit_code = platforms.unit_code and suspicion.platform_id = platforms.id;
+
+create view platform_months with (security_invoker) as
+select facts.unit_code, facts.platform_id, platforms.plan_industry_id, plan_industries.plan_id,
+       plans.batch_id, plan_industries.industry_id, facts.month,
+       sum(contracted)::bigint as contracted, sum(passed)::bigint as passed,
+       sum(confirmed)::bigint as confirmed, sum(prepaid) as prepaid, sum(paid) as paid
+from (
+  select unit_code, platform_id, date_trunc('month', contracted_on)::date as month,
+         1 as contracted, 0 as passed, 0 as confirmed, 0::numeric as prepaid, 0::numeric as paid
+  from projects where contracted_on is not null and state <> 'withdrawn'
+  union all
+  select unit_code, platform_id, date_trunc('month', accepted_on)::date, 0, 1, 0, 0, 0
+  from projects where state = 'passed'
+  union all
+  select unit_code, platform_id, date_trunc('month', confirmed_on)::date, 0, 0, 1, 0, 0
+  from projects where confirmed_on is not null
+  union all
+  select unit_code, platform_id, date_trunc('month', paid_on)::date, 0, 0, 0,
+         case when kind = 'prepayment' then amount else 0 end,
+         case when kind = 'recovery' then -amount else amount end
+  from disbursements
+) facts
+join platforms on platforms.unit_code = facts.unit_code and platforms.id = facts.platform_id
+join plan_industries on plan_industries.unit_code = platforms.unit_code
+                    and plan_industries.id = platforms.plan_industry_id
+join plans on plans.unit_code = plan_industries.unit_code and plans.id = plan_industries.plan_id
+group by facts.unit_code, facts.platform_id, platforms.plan_industry_id, plan_industries.plan_id,
+         plans.batch_id, plan_industries.industry_id, facts.month;
+"""
+
+#: What the synthetic programme planted. In a schema that only the owner may enter: no rule can peek.
+TRUTH = """
+create schema if not exists truth;
+create table if not exists truth.planted (
+  id bigint generated always as identity primary key,
+  scheme text not null, fraudulent boolean not null,
+  subject text not null, subject_id bigint not null, detail jsonb not null default '{}'
+);
+revoke all on schema truth from public;
+"""

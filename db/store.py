@@ -1,0 +1,97 @@
+"""The application's connections: every statement runs inside a transaction that knows whose rows it may touch."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import asyncpg
+from tortoise.backends.asyncpg.client import AsyncpgDBClient, TransactionWrapper
+from tortoise.context import TortoiseContext, _current_context
+
+from db.guards import OPERATOR_ROLE
+from db.orm import orm_config
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Whose rows: all of them, those of some units, and within these only one operator's platforms."""
+
+    national: bool = False
+    units: tuple[str, ...] = ()
+    organization: int | None = None
+
+
+NATION = Rows(national=True)
+NOTHING = Rows()
+
+
+@dataclass(frozen=True)
+class Work:
+    """A transaction under way: ``connection`` for SQL, ``orm`` for ``Model.filter(…).using_db(work.orm)``."""
+
+    connection: Any
+    orm: TransactionWrapper
+
+
+class Store:
+    """A pool of connections of the role ``dengta_app``, which owns nothing and can't bypass row security."""
+
+    def __init__(self, pool: Any, context: TortoiseContext) -> None:
+        self._pool = pool
+        self._context = context
+
+    @classmethod
+    async def open(cls, url: str, *, size: int = 8) -> "Store":
+        context = TortoiseContext()
+        with context:
+            await context.init(config=orm_config(url))  # its own pool is never opened
+        pool = await asyncpg.create_pool(
+            url,
+            min_size=1,
+            max_size=size,
+            server_settings={"application_name": "dengta", "timezone": "Asia/Shanghai", "jit": "off"},
+        )
+        return cls(pool, context)
+
+    async def close(self) -> None:
+        await self._pool.close()
+
+    @asynccontextmanager
+    async def read(self, rows: Rows) -> AsyncIterator[Any]:
+        """A connection in a read-only snapshot that sees only ``rows``."""
+        async with self._pool.acquire() as connection:
+            async with connection.transaction(isolation="repeatable_read", readonly=True):
+                await _enter(connection, rows)
+                yield connection
+
+    @asynccontextmanager
+    async def write(self, rows: Rows) -> AsyncIterator[Work]:
+        """One transaction over ``rows``: committed when the block ends, undone when it raises."""
+        async with self._pool.acquire() as connection:
+            async with connection.transaction():
+                await _enter(connection, rows)
+                # Set directly: entering the context as such keeps one token, so two tasks would clash.
+                token = _current_context.set(self._context)
+                try:
+                    yield Work(connection, _orm(connection))
+                finally:
+                    _current_context.reset(token)
+
+
+def _orm(connection: Any) -> TransactionWrapper:
+    """Tortoise on a connection of ours, so that one pool and one transaction serve both."""
+    client = AsyncpgDBClient(connection_name="default", user="", password="", database="", host="", port=5432)
+    client._connection = connection
+    return TransactionWrapper(client)
+
+
+async def _enter(connection: Any, rows: Rows) -> None:
+    await connection.execute(
+        "select set_config('app.national', $1, true), set_config('app.units', $2, true),"
+        " set_config('app.organization', $3, true), set_config('role', $4, true)",
+        "y" if rows.national else "",
+        ",".join(rows.units),
+        "" if rows.organization is None else str(rows.organization),
+        "none" if rows.organization is None else OPERATOR_ROLE,
+    )
