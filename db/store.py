@@ -37,22 +37,28 @@ class Work:
 class Store:
     """A pool of connections of the role ``dengta_app``, which owns nothing and can't bypass row security."""
 
-    def __init__(self, pool: Any, context: TortoiseContext) -> None:
-        self._pool = pool
-        self._context = context
+    def __init__(self, url: str, *, size: int = 8) -> None:
+        self._url = url
+        self._size = size
+        self._pool: Any = None
+        self._context = TortoiseContext()
 
     @classmethod
     async def open(cls, url: str, *, size: int = 8) -> "Store":
-        context = TortoiseContext()
-        with context:
-            await context.init(config=orm_config(url))  # its own pool is never opened
-        pool = await asyncpg.create_pool(
-            url,
+        store = cls(url, size=size)
+        await store.start()
+        return store
+
+    async def start(self) -> None:
+        """Connect; apart from making the store, so that what uses it can be put together before."""
+        with self._context:
+            await self._context.init(config=orm_config(self._url))  # its own pool is never opened
+        self._pool = await asyncpg.create_pool(
+            self._url,
             min_size=1,
-            max_size=size,
+            max_size=self._size,
             server_settings={"application_name": "dengta", "timezone": "Asia/Shanghai", "jit": "off"},
         )
-        return cls(pool, context)
 
     async def close(self) -> None:
         await self._pool.close()
