@@ -1,0 +1,2 @@
+/*! graphiql 5.4.0, monaco-editor 0.52.2, react 19.3.1, graphql 16.15.0; licences: LICENSES.txt */
+import"./chunk-4EOFUTD7.js";import"./chunk-TWW5CMFC.js";import{Gd as a,Hd as b,Id as c,Jd as d,Kd as e,Ld as f,Md as g,Nd as h,Od as i,Pd as j,Qd as k,Rd as l,Sd as m,Td as n}from"./chunk-U5NKPRBY.js";import"./chunk-3RP5TK4B.js";import"./chunk-WIVCLUEN.js";export{a as CancellationTokenSource,b as Emitter,c as KeyCode,d as KeyMod,i as MarkerSeverity,j as MarkerTag,e as Position,f as Range,g as Selection,h as SelectionDirection,l as Token,k as Uri,m as editor,n as languages};
