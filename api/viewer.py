@@ -18,6 +18,7 @@ class Viewer:
     roles: frozenset[Role] = frozenset()
     rows: Rows = NOTHING
     lang: str = "zh"
+    theme: str = "light"
 
     @property
     def signed_in(self) -> bool:

@@ -1,0 +1,129 @@
+"""The whole application put together: database, API, dashboard, and who may reach them."""
+
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import orjson
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import FileResponse, JSONResponse, Response
+from starlette.routing import Mount, Route
+from starlette_compress import CompressMiddleware
+
+from api.config import Settings
+from api.graphql.endpoint import graphql_routes
+from api.graphql.engine import Engine
+from api.imports.template import template_for
+from api.viewer import current_viewer
+from api.web.headers import SecurityHeaders
+from api.web.packed import PackedAssets
+from api.web.preferences import preferences
+from api.web.session import SessionMiddleware
+from api.web.sign_in import sign_in_routes
+from dashboard.app import create_dashboard
+from db.config import Database
+from db.store import Store
+
+ROOT = Path(__file__).resolve().parents[1]
+MAP = ROOT / "seed" / "reference" / "map" / "units.geojson"
+PLOTLY = ROOT / "dashboard" / "assets" / "vendor" / "plotly.min.js"
+STATIC = ("/_dash-component-suites/", "/assets/", "/graphql/static/", "/sign-in/")
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Caller:
+    """What the dashboard may know of the person it draws for."""
+
+    lang: str
+    theme: str
+    name: str
+    username: str
+    roles: tuple[str, ...]
+    national: bool
+    units: tuple[str, ...]
+
+
+def create_app(settings: Settings, database: Database) -> Starlette:
+    """The ASGI application; it connects to ``database`` when it starts."""
+    store = Store(database.app_url)
+    engine = Engine(store)
+
+    async def run(document: str, variables: dict[str, Any] | None = None) -> dict[str, Any]:
+        answer: dict[str, Any] = orjson.loads(
+            await engine.execute(document, variables, None, current_viewer.get())
+        )
+        return answer
+
+    dashboard = create_dashboard(run=run, caller=caller, map_file=MAP)
+
+    @asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        await store.start()
+        # Starlette runs no lifespan of a mounted app; Dash adds its page route there.
+        dashboard.backend._setup_catchall()
+        yield
+        await store.close()
+
+    async def health(request: Request) -> Response:
+        async with store.read(rows=current_viewer.get().rows) as connection:
+            await connection.fetchval("select 1")
+        return JSONResponse({"status": "ok"})
+
+    async def template(request: Request) -> Response:
+        async with store.read(current_viewer.get().rows) as connection:
+            content = await template_for(connection)
+        return Response(
+            content,
+            media_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            headers={"Content-Disposition": 'attachment; filename="dengta-plan.xlsx"'},
+        )
+
+    async def plotly(request: Request) -> Response:
+        # Dash asks for the stock bundle at this address; ours has a quarter of its weight.
+        return FileResponse(PLOTLY, media_type="text/javascript")
+
+    accounts = _demo_accounts() if settings.demo else []
+    return Starlette(
+        routes=[
+            Route("/health", health),
+            Route("/preferences", preferences),
+            *sign_in_routes(store, accounts),
+            Route("/template.xlsx", template),
+            *graphql_routes(engine),
+            Route("/_dash-component-suites/plotly/package_data/{name}", plotly),
+            Mount("/", dashboard.server),
+        ],
+        middleware=[
+            Middleware(SecurityHeaders),
+            Middleware(PackedAssets, prefixes=STATIC),
+            Middleware(CompressMiddleware),
+            Middleware(SessionMiddleware, store=store),
+        ],
+        lifespan=lifespan,
+    )
+
+
+def caller() -> Caller:
+    viewer = current_viewer.get()
+    return Caller(
+        lang=viewer.lang,
+        theme=viewer.theme,
+        name=viewer.name,
+        username=viewer.username,
+        roles=tuple(sorted(viewer.roles)),
+        national=viewer.rows.national,
+        units=viewer.rows.units,
+    )
+
+
+def _demo_accounts() -> list[tuple[str, str, str, str]]:
+    from seed.synthetic.demo import ACCOUNTS
+
+    return list(ACCOUNTS)

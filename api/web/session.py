@@ -1,0 +1,92 @@
+"""From the session cookie to the viewer, before anything else sees the request."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from http.cookies import CookieError, SimpleCookie
+from urllib.parse import quote, urlsplit
+
+from starlette.datastructures import Headers
+from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from api.services.accounts import viewer_of
+from api.viewer import NOBODY, Viewer, current_viewer
+from api.web.preferences import lang_of, theme_of
+from db.store import Store
+
+COOKIE = "dengta_session"
+
+#: Reachable without a session: the sign-in page, what it and every page are built of, and the probes.
+OPEN = ("/sign-in", "/preferences", "/health", "/assets/", "/graphql/static/", "/_dash-component-suites/")
+#: Answers for programs: refused with a status, not with a redirect to a page.
+PROGRAMS = ("/_dash-", "/_reload-hash", "/graphql", "/schema.graphql")
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+class SessionMiddleware:
+    """Sets ``current_viewer``; turns strangers away from everything that is not open.
+
+    ``/graphql`` lets strangers through: the engine itself refuses them with a proper GraphQL error.
+    A write from a page of another origin is refused (the cookie is SameSite=Lax, this is the second lock).
+    """
+
+    def __init__(self, app: ASGIApp, store: Store) -> None:
+        self.app = app
+        self.store = store
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] not in ("http", "websocket"):
+            await self.app(scope, receive, send)
+            return
+        headers = Headers(scope=scope)
+        path: str = scope["path"]
+        if scope.get("method", "GET") not in SAFE and not same_origin(headers):
+            await PlainTextResponse("Cross-origin request refused. 跨站请求已拒绝", 403)(scope, receive, send)
+            return
+        if path.startswith(OPEN):
+            await self._enter(NOBODY, scope, receive, send)
+            return
+        cookies = cookies_of(headers)
+        viewer = await self._viewer(cookies)
+        if not viewer.signed_in and not path.startswith("/graphql"):
+            if scope["type"] == "websocket":
+                await send({"type": "websocket.close", "code": 4401})
+                return
+            await _refuse(path, scope)(scope, receive, send)
+            return
+        await self._enter(viewer, scope, receive, send)
+
+    async def _viewer(self, cookies: dict[str, str]) -> Viewer:
+        token = cookies.get(COOKIE)
+        viewer = await viewer_of(self.store, token) if token else None
+        return replace(viewer or NOBODY, lang=lang_of(cookies), theme=theme_of(cookies))
+
+    async def _enter(self, viewer: Viewer, scope: Scope, receive: Receive, send: Send) -> None:
+        token = current_viewer.set(viewer)
+        try:
+            await self.app(scope, receive, send)
+        finally:
+            current_viewer.reset(token)
+
+
+def cookies_of(headers: Headers) -> dict[str, str]:
+    try:
+        return {name: morsel.value for name, morsel in SimpleCookie(headers.get("cookie", "")).items()}
+    except CookieError:
+        return {}
+
+
+def same_origin(headers: Headers) -> bool:
+    """Browsers name the origin of every write; programs with a token of their own don't."""
+    origin = headers.get("origin")
+    return origin is None or urlsplit(origin).netloc == headers.get("host")
+
+
+def _refuse(path: str, scope: Scope) -> Callable[[Scope, Receive, Send], Awaitable[None]]:
+    response: Response
+    if path.startswith(PROGRAMS):
+        response = JSONResponse({"error": "UNAUTHENTICATED"}, 401)
+    else:
+        query = scope.get("query_string", b"").decode("latin-1")
+        response = RedirectResponse(f"/sign-in?next={quote(path + ('?' + query if query else ''))}", 303)
+    return response
