@@ -1,0 +1,106 @@
+"""Paragraphs of invented plans, solutions, claims and acceptances, told apart by priority sector."""
+
+import random
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+from db.enums import Sector
+
+Remark = Literal["passed", "rectify", "failed", "withdrawn", "rejected", "returned", "dismissed"]
+
+
+@cache
+def _phrases() -> dict[str, dict[str, list[str]]]:
+    return tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
+
+
+def common_problems(rng: random.Random, sector: Sector | None, industry_name: str) -> str:
+    """What the enterprises of an industry have in common that hurts (P4)."""
+    visited = rng.randrange(18, 96)
+    opening = rng.choice(
+        (
+            f"调研{industry_name}企业{visited}家，梳理共性问题如下：",
+            f"通过问卷和现场走访{visited}家{industry_name}企业，为企业“画像”，主要痛点是：",
+            f"组织专家对{visited}家{industry_name}中小企业开展诊断，共性需求集中在：",
+        )
+    )
+    own = _draw(rng, sector, "problems", 2)
+    return opening + _listed(own + _draw(rng, None, "problems", rng.randrange(1, 3)))
+
+
+def scenarios(rng: random.Random, sector: Sector | None, industry_name: str) -> str:
+    """Where digital tools are to be put to use (P5)."""
+    opening = rng.choice(
+        (
+            f"围绕{industry_name}基本应用场景，优先解决以下环节：",
+            "坚持轻量化投资、短工期改造，选定应用场景：",
+            "按照打通数据、用好数据的要求，重点建设：",
+        )
+    )
+    own = _draw(rng, sector, "scenarios", 2)
+    return opening + _listed(own + _draw(rng, None, "scenarios", rng.randrange(1, 3)))
+
+
+def platform_solution(rng: random.Random, sector: Sector | None) -> str:
+    """What a platform brings to its enterprises (P8)."""
+    service = rng.choice(
+        (
+            "提供诊断、部署、实训、运维一揽子服务，设本地服务团队驻点支持。",
+            "首年云服务费减半，软件订阅按季结算，降低企业一次性投入。",
+            "采用“一企一策、先诊断后实施”，每家企业配备一名数字化顾问。",
+            "提供标准合同和操作规范，改造完成后继续免费运维一年。",
+        )
+    )
+    return f"{_draw(rng, sector, 'solutions', 1)[0]}；{_draw(rng, None, 'solutions', 1)[0]}。{service}"
+
+
+def platform_target(rng: random.Random, planned: int) -> str:
+    """A platform's performance target (P8)."""
+    efficiency, cost, delivery = rng.randrange(10, 31), rng.randrange(5, 16), rng.randrange(85, 99)
+    return (
+        f"实施期内完成{planned}家企业数字化改造并通过验收；企业数字化水平普遍提升一级以上，"
+        f"生产效率平均提升{efficiency}%，运营成本平均下降{cost}%，订单准时交付率达到{delivery}%，"
+        f"企业满意度不低于{rng.randrange(85, 96)}%。"
+    )
+
+
+def project_solution(rng: random.Random, sector: Sector | None) -> str:
+    """What is done at one enterprise."""
+    work = _draw(rng, None, "works", 1)[0].format(count=rng.randrange(6, 48))
+    return f"{work}；重点场景为{_draw(rng, sector, 'scenarios', 1)[0].split('：')[0]}。"
+
+
+def claim_statement(rng: random.Random, sector: Sector | None, industry_name: str) -> str:
+    """Why a platform asks for an award."""
+    improved = rng.randrange(8, 35)
+    return rng.choice(
+        (
+            f"本项目已按服务合同完成改造并通过省级验收，面向{industry_name}生产特点建成"
+            f"{_topic(rng, sector)}应用，生产效率提升{improved}%，现按实际改造成本申请奖补。",
+            f"企业{_topic(rng, sector)}、{_topic(rng, None)}等场景已上线运行，实训全部完成，"
+            f"订单交付周期缩短{improved}%，成本凭证随附，申请奖补资金。",
+            f"改造成本均为软件、云服务和实施费用，不含硬件；{_topic(rng, sector)}场景运行稳定，"
+            f"不良率下降{improved}%，申请核定奖补。",
+        )
+    )
+
+
+def remark(rng: random.Random, kind: Remark) -> str:
+    """What an expert or officer writes beside a decision."""
+    return rng.choice(_phrases()["remarks"][kind]).format(count=rng.randrange(3, 40))
+
+
+def _topic(rng: random.Random, sector: Sector | None) -> str:
+    return _draw(rng, sector, "scenarios", 1)[0].split("：")[0]
+
+
+def _draw(rng: random.Random, sector: Sector | None, part: str, count: int) -> list[str]:
+    return rng.sample(_phrases()[sector.value if sector else "general"][part], count)
+
+
+def _listed(sentences: list[str]) -> str:
+    # Sector and general phrases may coincide when an industry has no sector.
+    kept = list(dict.fromkeys(sentences))
+    return "；".join(f"{number}. {sentence}" for number, sentence in enumerate(kept, 1)) + "。"
