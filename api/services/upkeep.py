@@ -1,15 +1,15 @@
 """Removes what has expired; the worker's only periodic job so far."""
 
-import asyncpg
-
 from db.config import Database
+from db.store import NATION, Store
 
 
 async def upkeep(database: Database) -> int:
     """Deletes expired sessions and says how many."""
-    connection = await asyncpg.connect(database.app_url)
+    store = await Store.open(database.app_url, size=1)
     try:
-        status: str = await connection.execute("delete from session where expires_at < now()")
+        async with store.write(NATION) as work:
+            status: str = await work.connection.execute("delete from sessions where expires_at < now()")
     finally:
-        await connection.close()
+        await store.close()
     return int(status.split()[-1])
