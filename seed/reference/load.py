@@ -1,0 +1,106 @@
+"""Brings the reference tables to what the files in this folder say; a second time changes nothing."""
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+import asyncpg
+
+from db.config import Database
+from seed.progress import Progress, silent
+from seed.reference import files
+
+_LABEL = "参考数据 | Reference data"
+#: Two processes that start at once load one after the other.
+_LOCK = 2_022_022_1
+
+
+async def load_reference(database: Database, progress: Progress = silent) -> None:
+    """Load units, batches, industries, clauses, limits and articles of law: all of it or nothing.
+
+    What an office decides for itself survives: dates and ratios of batches, limits that it has closed
+    or added, and a real Annex 1 in place of the stand-ins.
+    """
+    connection = await asyncpg.connect(database.owner_url)
+    try:
+        async with connection.transaction():
+            await connection.execute("select pg_advisory_xact_lock($1)", _LOCK)
+            await _load(connection, progress)
+    finally:
+        await connection.close()
+
+
+async def _load(connection: Any, progress: Progress) -> None:
+    articles = files.penalty_articles()
+    industries = files.table("industries")
+    parents = {row["code"]: row.pop("parent_code") for row in industries}
+    steps: list[tuple[str, tuple[str, ...], list[dict[str, Any]], frozenset[str]]] = [
+        ("reporting_units", ("code",), list(files.table("units")), frozenset()),
+        ("batches", ("number",), _real(files.table("batches")), frozenset({"name", "starts_on", "ends_on"})),
+        ("industries", ("code",), _real(industries), await _own_annex(connection)),
+        ("clauses", ("id",), list(files.table("clauses")), frozenset()),
+        (
+            "limits",
+            ("key", "valid_from"),
+            _real(files.table("limits")),
+            frozenset({"clause_id", "value", "valid_until", "reason"}),
+        ),
+        ("penalty_articles", ("number",), _real(articles), frozenset()),
+        ("little_giants", ("uscc",), _real(files.table("little_giants")), frozenset()),
+    ]
+    total = sum(len(rows) for _, _, rows, _ in steps)
+    done = 0
+    progress(_LABEL, done, total)
+    for name, key, rows, kept in steps:
+        await _merge(connection, name, key, rows, kept)
+        done += len(rows)
+        progress(_LABEL, done, total)
+    await _hang_industries(connection, parents)
+
+
+def _real(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [{**row, "synthetic": False} for row in rows]
+
+
+async def _own_annex(connection: Any) -> frozenset[str]:
+    """The columns of industries to leave alone: none, unless the office has put in the real Annex 1."""
+    replaced = await connection.fetchval(
+        "select exists (select from industries where annex and not stand_in)"
+    )
+    return frozenset({"annex", "stand_in"}) if replaced else frozenset()
+
+
+async def _merge(
+    connection: Any, name: str, key: tuple[str, ...], rows: list[dict[str, Any]], kept: frozenset[str]
+) -> None:
+    """Insert what is new and update what differs, apart from the ``kept`` columns of rows that exist."""
+    if not rows:
+        return
+    columns = list(rows[0])
+    changing = [column for column in columns if column not in kept and column not in key]
+    matches = " and ".join(f"old.{column} = new.{column}" for column in key)
+    update = ""
+    if changing:
+        old, new = ", ".join(f"old.{c}" for c in changing), ", ".join(f"new.{c}" for c in changing)
+        update = (
+            f"when matched and ({old}) is distinct from ({new}) then update set "
+            + ", ".join(f"{column} = new.{column}" for column in changing)
+        )  # fmt: skip
+    # Not "on conflict do update": that would lock every row and use up numbers although nothing changes.
+    await connection.execute(
+        f"merge into {name} old using jsonb_populate_recordset(null::{name}, $1::jsonb) new on {matches} "  # noqa: S608
+        f"{update} when not matched then insert ({', '.join(columns)}) "
+        f"values ({', '.join(f'new.{column}' for column in columns)})",
+        json.dumps(rows, ensure_ascii=False),
+    )
+
+
+async def _hang_industries(connection: Any, parents: dict[str | None, str | None]) -> None:
+    hung = [(code, parent) for code, parent in parents.items() if parent is not None]
+    await connection.execute(
+        "update industries set parent_id = above.id from unnest($1::text[], $2::text[]) as link (code, parent) "
+        "join industries above on above.code = link.parent "
+        "where industries.code = link.code and industries.parent_id is distinct from above.id",
+        [code for code, _ in hung],
+        [parent for _, parent in hung],
+    )
