@@ -28,7 +28,7 @@ Progress = Callable[[str, int, int], None]
 app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
-    pretty_exceptions_show_locals=False,  # Locals hold passwords.
+    pretty_exceptions_enable=False,  # Its pages of frames hide the sentence, and locals hold passwords.
     help="Dengta 灯塔 runs the SME digital-transformation pilot: plans, platforms, claims, money.\n\n"
     "Set DATABASE_URL to use a PostgreSQL of your own; else a private one is kept in .data/.",
 )
