@@ -12,7 +12,7 @@ from seed.reference import files
 
 _LABEL = "参考数据 | Reference data"
 #: Two processes that start at once load one after the other.
-_LOCK = 2_022_022_1
+_LOCK = 20_220_221
 
 
 async def load_reference(database: Database, progress: Progress = silent) -> None:
@@ -77,22 +77,28 @@ async def _merge(
     if not rows:
         return
     columns = list(rows[0])
+    given = json.dumps(rows, ensure_ascii=False)
+    source = f"rows from (jsonb_populate_recordset(null::{name}, $1::jsonb)) with ordinality as new"
+    same = f"({_of('old', key)}) = ({_of('new', key)})"
     changing = [column for column in columns if column not in kept and column not in key]
-    matches = " and ".join(f"old.{column} = new.{column}" for column in key)
-    update = ""
-    if changing:
-        old, new = ", ".join(f"old.{c}" for c in changing), ", ".join(f"new.{c}" for c in changing)
-        update = (
-            f"when matched and ({old}) is distinct from ({new}) then update set "
-            + ", ".join(f"{column} = new.{column}" for column in changing)
-        )  # fmt: skip
     # Not "on conflict do update": that would lock every row and use up numbers although nothing changes.
+    if changing:
+        await connection.execute(
+            f"""update {name} old set {", ".join(f'"{column}" = new."{column}"' for column in changing)}
+                from {source} where {same}
+                and ({_of("old", changing)}) is distinct from ({_of("new", changing)})""",  # noqa: S608
+            given,
+        )
     await connection.execute(
-        f"merge into {name} old using jsonb_populate_recordset(null::{name}, $1::jsonb) new on {matches} "  # noqa: S608
-        f"{update} when not matched then insert ({', '.join(columns)}) "
-        f"values ({', '.join(f'new.{column}' for column in columns)})",
-        json.dumps(rows, ensure_ascii=False),
+        f"""insert into {name} ({", ".join(f'"{column}"' for column in columns)})
+            select {_of("new", columns)} from {source}
+            where not exists (select from {name} old where {same}) order by new.ordinality""",  # noqa: S608
+        given,
     )
+
+
+def _of(row: str, columns: Iterable[str]) -> str:
+    return ", ".join(f'{row}."{column}"' for column in columns)
 
 
 async def _hang_industries(connection: Any, parents: dict[str | None, str | None]) -> None:
