@@ -39,11 +39,14 @@ async def _roles(connection: Any, password: str | None) -> None:
     for role in (APP_ROLE, OPERATOR_ROLE):
         if not await connection.fetchval("select true from pg_roles where rolname = $1", role):
             await connection.execute(f"create role {role} nosuperuser nobypassrls nocreatedb nocreaterole")
-    await connection.execute(f"grant {OPERATOR_ROLE} to {APP_ROLE}")
     secret = await connection.fetchval("select quote_literal($1::text)", password) if password else None
     await connection.execute(
         f"alter role {APP_ROLE} login noinherit" + (f" password {secret}" if secret else "")
     )
+    # The application may become the operator's role, and must not have its narrowing policies otherwise:
+    # since PostgreSQL 16 that is a property of the grant, before it was one of the role.
+    terms = " with inherit false, set true" if connection.get_server_version() >= (16,) else ""
+    await connection.execute(f"grant {OPERATOR_ROLE} to {APP_ROLE}{terms}")
     await connection.execute(
         await connection.fetchval(
             f"select format('grant connect on database %I to {APP_ROLE}', $1::text)", name
