@@ -66,23 +66,24 @@ class Store:
     @asynccontextmanager
     async def read(self, rows: Rows) -> AsyncIterator[Any]:
         """A connection in a read-only snapshot that sees only ``rows``."""
-        async with self._pool.acquire() as connection:
-            async with connection.transaction(isolation="repeatable_read", readonly=True):
-                await _enter(connection, rows)
-                yield connection
+        async with (
+            self._pool.acquire() as connection,
+            connection.transaction(isolation="repeatable_read", readonly=True),
+        ):
+            await _enter(connection, rows)
+            yield connection
 
     @asynccontextmanager
     async def write(self, rows: Rows) -> AsyncIterator[Work]:
         """One transaction over ``rows``: committed when the block ends, undone when it raises."""
-        async with self._pool.acquire() as connection:
-            async with connection.transaction():
-                await _enter(connection, rows)
-                # Set directly: entering the context as such keeps one token, so two tasks would clash.
-                token = _current_context.set(self._context)
-                try:
-                    yield Work(connection, _orm(connection))
-                finally:
-                    _current_context.reset(token)
+        async with self._pool.acquire() as connection, connection.transaction():
+            await _enter(connection, rows)
+            # Set directly: entering the context as such keeps one token, so two tasks would clash.
+            token = _current_context.set(self._context)
+            try:
+                yield Work(connection, _orm(connection))
+            finally:
+                _current_context.reset(token)
 
 
 def _orm(connection: Any) -> TransactionWrapper:
