@@ -48,7 +48,7 @@ class PackedAssets:
 
     async def _fetch(self, scope: Scope, receive: Receive, send: Send) -> Asset | None:
         """Let the application answer, keep a good answer, pass any other on."""
-        plain = MutableHeaders(scope=scope)
+        plain = MutableHeaders(raw=list(scope["headers"]))
         for name in ("accept-encoding", "if-none-match", "if-modified-since", "range"):
             if name in plain:
                 del plain[name]

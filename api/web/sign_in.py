@@ -9,7 +9,7 @@ from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Re
 from starlette.routing import Route
 
 from api.errors import Refusal
-from api.services.accounts import SESSION_HOURS, sign_in, sign_out
+from api.services.accounts import SESSION, sign_in, sign_out
 from api.web.preferences import lang_of, local_path, theme_of
 from api.web.session import COOKIE
 from db.resource import both
@@ -56,7 +56,7 @@ def sign_in_routes(store: Store, accounts: list[DemoAccount]) -> list[Route]:
         response.set_cookie(
             COOKIE,
             token,
-            max_age=SESSION_HOURS * 3600,
+            max_age=int(SESSION.total_seconds()),
             httponly=True,
             samesite="lax",
             secure=request.url.scheme == "https",
