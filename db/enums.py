@@ -8,7 +8,9 @@ class Word(StrEnum):
 
     label: str
 
-    def __new__(cls, value: str, label: str) -> "Word":
+    def __new__(
+        cls, value: str, label: str = ""
+    ) -> "Word":  # the default is for type checkers: Role("expert")
         word = str.__new__(cls, value)
         word._value_ = value
         word.label = label

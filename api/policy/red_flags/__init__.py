@@ -1,0 +1,1 @@
+"""The red flags, one rule a file; none knows another."""

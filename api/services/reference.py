@@ -1,0 +1,74 @@
+"""What an office sets in the reference tables itself: ratios of batches, funded little giants."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from decimal import Decimal
+
+from api.errors import Refusal
+from api.services.rows import Row, insert
+from api.viewer import Viewer
+from db.enums import Role
+from db.store import Work
+
+
+async def set_prepayment_ratio(
+    work: Work, viewer: Viewer, batch: int, ratio: Decimal, *, at: datetime | None = None
+) -> None:
+    """The notice leaves the ratio to be set for each batch (F4).
+
+    Raises:
+        Refusal: the viewer is no finance officer, the batch is unknown, or something is prepaid already.
+    """
+    if Role.FINANCE_OFFICER not in viewer.roles:
+        raise Refusal(
+            "FORBIDDEN", "预拨比例由财务管理员确定 | Finance officers set the ratio", clause="F4", status=403
+        )
+    if not 0 < ratio <= 1:
+        raise Refusal("BAD_RATIO", "预拨比例须在0和1之间 | The ratio must be between 0 and 1", clause="F4")
+    row = await work.connection.fetchrow("select id, prepayment_ratio from batches where number = $1", batch)
+    if row is None:
+        raise Refusal("NOT_FOUND", "没有第{batch}批 | There is no batch {batch}", status=404, batch=batch)
+    used = await work.connection.fetchval(
+        """select exists (select from disbursements
+           join platforms on platforms.unit_code = disbursements.unit_code and platforms.id = disbursements.platform_id
+           join plan_industries on plan_industries.unit_code = platforms.unit_code
+                               and plan_industries.id = platforms.plan_industry_id
+           join plans on plans.unit_code = plan_industries.unit_code and plans.id = plan_industries.plan_id
+           where plans.batch_id = $1)""",
+        row["id"],
+    )
+    if used:
+        raise Refusal(
+            "PREPAID_ALREADY",
+            "第{batch}批已开始预拨，比例不能再变 | Batch {batch} is being prepaid: its ratio is fixed",
+            clause="F4",
+            status=409,
+            batch=batch,
+        )
+    await work.connection.execute("update batches set prepayment_ratio = $2 where id = $1", row["id"], ratio)
+    before = row["prepayment_ratio"]
+    await insert(
+        work,
+        "Event",
+        [
+            {
+                "unit_code": None,
+                "subject": "Batch",
+                "subject_id": row["id"],
+                "action": "set_ratio",
+                "from_state": None if before is None else str(before),
+                "to_state": str(ratio),
+                "at": at or datetime.now(UTC),
+                "actor_id": viewer.user_id,
+            }
+        ],
+    )
+
+
+async def add_little_giants(work: Work, viewer: Viewer, rows: Sequence[Row]) -> None:
+    """Enterprises that had central money as little giants and are excluded (P2); known ones are left alone."""
+    if not viewer.roles & {Role.PROGRAMME_OFFICER, Role.ADMINISTRATOR}:
+        raise Refusal(
+            "FORBIDDEN", "名单由项目管理员维护 | Programme officers keep this list", clause="P2", status=403
+        )
+    await insert(work, "LittleGiant", rows, skip="uscc")

@@ -1,0 +1,119 @@
+"""What the database refuses, told to people: the names of its constraints become sentences."""
+
+import asyncpg
+
+from api.errors import Refusal
+from db.catalog import catalog
+from db.resource import both
+
+#: (code, sentence, hint, clause) by the name of a constraint. ``{detail}`` is what the database says of the row.
+_KNOWN: dict[str, tuple[str, str, str, str | None]] = {
+    "projects_one_live_per_enterprise": (
+        "ENTERPRISE_BUSY",
+        "企业已在另一个未退出的改造项目中 | An enterprise is already in another live project",
+        "先办理原项目退出，或更换企业 | Withdraw it from the other project first, or choose another enterprise",
+        "P8",
+    ),
+    "claims_one_live_per_project": (
+        "CLAIMED_ALREADY",
+        "该项目已有一项未驳回的奖补申请 | The project already has a claim that was not rejected",
+        "先驳回原申请 | Have the first claim rejected before",
+        "F1",
+    ),
+    "plans_one_per_unit_and_batch": (
+        "PLAN_EXISTS",
+        "该单位本批次已有实施方案 | The unit already has a plan for this batch",
+        "修改已有方案 | Change the plan that exists",
+        "A1",
+    ),
+    "plan_industries_once_per_plan": (
+        "INDUSTRY_TWICE",
+        "同一方案中细分行业重复 | An industry is named twice in one plan",
+        "",
+        "P1",
+    ),
+    "platforms_once_per_industry": (
+        "PLATFORM_TWICE",
+        "同一细分行业中服务平台重复 | A platform is appointed twice for one industry",
+        "",
+        "P6",
+    ),
+    "organizations_uscc_ok": (
+        "BAD_USCC",
+        "统一社会信用代码校验不通过 | A credit code (USCC) fails its check digit",
+        "核对营业执照上的18位代码 | Compare with the 18 characters on the business licence",
+        None,
+    ),
+    "organizations_uscc_key": (
+        "ORGANIZATION_EXISTS",
+        "该统一社会信用代码已登记 | This credit code (USCC) is already registered",
+        "",
+        None,
+    ),
+    "disbursements_voucher_once": (
+        "VOUCHER_TWICE",
+        "凭证号重复 | The voucher number is used already",
+        "同一笔拨付不得登记两次 | One payment must not be entered twice",
+        None,
+    ),
+    "cases_number_once": ("CASE_NUMBER_TWICE", "案号重复 | The case number is used already", "", None),
+    "users_username_key": ("USERNAME_TAKEN", "用户名已被使用 | The user name is taken", "", None),
+    "assessments_once_per_phase": (
+        "ASSESSED_ALREADY",
+        "该项目本阶段已有评测 | The project already has an assessment of this phase",
+        "",
+        None,
+    ),
+}
+
+
+def explain(error: asyncpg.PostgresError) -> Refusal:
+    """The refusal that says what the database meant."""
+    name = getattr(error, "constraint_name", None) or ""
+    detail = (getattr(error, "detail", None) or str(error))[:200].replace("{", "(").replace("}", ")")
+    if name in _KNOWN:
+        code, sentence, hint, clause = _KNOWN[name]
+        return Refusal(code, sentence, hint=hint, clause=clause, status=409, detail=detail)
+    table = getattr(error, "table_name", None) or ""
+    labels = {entity.table: both(entity.resource.label) for entity in catalog().values()}
+    zh, en = labels.get(table, (table or "数据", table or "Data"))
+    if isinstance(error, asyncpg.InsufficientPrivilegeError):
+        return Refusal(
+            "NOT_YOUR_UNIT",
+            "这些数据不属于您可以修改的单位 | These rows belong to a unit that you may not change",
+            status=403,
+        )
+    if isinstance(error, asyncpg.UniqueViolationError):
+        return Refusal(
+            "EXISTS",
+            "{zh}重复：{detail} | {en}: exists already: {detail}",
+            status=409,
+            zh=zh,
+            en=en,
+            detail=detail,
+        )
+    if isinstance(error, asyncpg.ForeignKeyViolationError):
+        return Refusal(
+            "MISSING_PARENT",
+            "{zh}引用了不存在或属于其他单位的数据：{detail} | {en}: refers to a row that does not exist"
+            " or belongs to another unit: {detail}",
+            zh=zh,
+            en=en,
+            detail=detail,
+        )
+    if isinstance(error, asyncpg.NotNullViolationError):
+        return Refusal(
+            "MISSING_VALUE",
+            "{zh}缺少必填项：{column} | {en}: a value is missing: {column}",
+            zh=zh,
+            en=en,
+            column=getattr(error, "column_name", "") or "",
+        )
+    return Refusal(
+        "IMPOSSIBLE_VALUE",
+        "{zh}不符合规则 {rule}：{detail} | {en}: breaks the rule {rule}: {detail}",
+        zh=zh,
+        en=en,
+        rule=name or type(error).__name__,
+        detail=detail,
+    )
