@@ -1,0 +1,321 @@
+"""The rows of one platform of any size, as lines for COPY: fast rather than rich, and always the same."""
+
+import random
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from db.enums import CostKind
+from seed.synthetic import names, places, texts, uscc
+
+NULL = r"\N"
+_EPOCH = date(2022, 8, 17)
+_TODAY = (date(2025, 6, 30) - _EPOCH).days
+_DAYS = [(_EPOCH + timedelta(days)).isoformat() for days in range(2000)]
+
+#: Parents before children. Every line begins with the row's id and ``synthetic``.
+COLUMNS: Mapping[str, tuple[str, ...]] = {
+    table: tuple(f"id synthetic {columns}".split())
+    for table, columns in {
+        "organizations": "uscc name unit_code industry_id size employees revenue founded_on address "
+        "legal_person phone bank_account",
+        "plans": "unit_code batch_id title state sme_signed_on finance_signed_on submitted_on approved_on",
+        "plan_industries": "unit_code plan_id industry_id common_problems scenarios",
+        "platforms": "unit_code plan_industry_id organization_id state planned solution target bank_account "
+        "appointed_on award deduction",
+        "projects": "unit_code platform_id enterprise_id state target_level planned_cost planned_award "
+        "contract_number contract_amount listed_on contracted_on started_on trained_on delivered_on "
+        "accepted_on confirmed_on left_on acceptance_score satisfaction level_before level_after "
+        "actual_cost claimed",
+        "cost_items": "unit_code project_id kind name amount eligible",
+        "invoices": "unit_code project_id kind code number seller seller_uscc buyer buyer_uscc item "
+        "issued_on net tax_rate tax gross",
+        "payments": "unit_code project_id invoice_id payer payer_account payee payee_account method "
+        "paid_on amount",
+        "claims": "unit_code project_id state actual_cost amount approved_amount submitted_on decided_on",
+        "disbursements": "unit_code platform_id kind amount paid_on reference",
+        "events": "unit_code subject subject_id action from_state to_state at",
+    }.items()
+}
+
+_MAX_AWARD, _MAX_PLATFORM_AWARD = 300_000_00, 6_000_000_00  # fen (F2, F3)
+_RATES = {CostKind.SOFTWARE: ("0.130", 113), CostKind.HARDWARE: ("0.130", 113)}
+_EVENTS = ("list", "contract", "start", "deliver", "accept")
+_STATES = ("listed", "contracted", "transforming", "delivered", "passed")
+
+
+@dataclass
+class Sheets:
+    """Lines by table, and the last number given to a row of each."""
+
+    last: dict[str, int]
+    lines: dict[str, list[str]] = field(default_factory=lambda: {table: [] for table in COLUMNS})
+
+    def reserve(self, table: str) -> str:
+        """A number for a row that is written later."""
+        self.last[table] += 1
+        return str(self.last[table])
+
+    def write(self, table: str, key: str, *cells: str) -> None:
+        self.lines[table].append("\t".join((key, "t", *cells)))
+
+    def add(self, table: str, *cells: str) -> str:
+        key = self.reserve(table)
+        self.write(table, key, *cells)
+        return key
+
+    @property
+    def size(self) -> int:
+        return sum(map(len, self.lines.values()))
+
+    def take(self) -> dict[str, bytes]:
+        """What was written since the last time, ready for COPY."""
+        taken = {table: ("\n".join(lines) + "\n").encode() for table, lines in self.lines.items() if lines}
+        for lines in self.lines.values():
+            lines.clear()
+        return taken
+
+
+@dataclass(frozen=True)
+class Industry:
+    id: int
+    name: str
+
+
+@dataclass(frozen=True)
+class Unit:
+    code: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Batch:
+    id: int
+    number: int
+    starts_on: date
+
+    @property
+    def start(self) -> int:
+        return (self.starts_on - _EPOCH).days
+
+
+@dataclass(frozen=True)
+class _Party:
+    id: str
+    name: str
+    uscc: str
+    account: str
+
+
+def plan(sheets: Sheets, unit: Unit, batch: Batch) -> str:
+    state = ("settled", "evaluated", "implementing")[batch.number - 1]
+    signed = _DAYS[batch.start - 40]
+    title = f"{batch.starts_on.year}年{unit.name}中小企业数字化转型试点实施方案（合成）"
+    key = sheets.add(
+        "plans",
+        *(unit.code, str(batch.id), title, state),
+        *(signed, signed, _DAYS[batch.start - 35], _DAYS[batch.start - 10]),
+    )
+    _event(sheets, unit, "Plan", key, "create", NULL, "draft", batch.start - 60)
+    return key
+
+
+def plan_industry(sheets: Sheets, rng: random.Random, unit: Unit, plan_id: str, industry: Industry) -> str:
+    problems = texts.common_problems(rng, None, industry.name)
+    return sheets.add(
+        "plan_industries",
+        *(unit.code, plan_id, str(industry.id), problems, texts.scenarios(rng, None, industry.name)),
+    )
+
+
+def platform(
+    sheets: Sheets,
+    rng: random.Random,
+    unit: Unit,
+    batch: Batch,
+    industry: Industry,
+    plan_industry_id: str,
+    projects: int,
+) -> None:
+    """A platform with its operator, its projects and all that hangs below them."""
+    operator = _organization(sheets, rng, unit, None)
+    # Numbered before its projects are drawn, written after: its award is their sum.
+    key = sheets.reserve("platforms")
+    earned = sum(
+        _project(sheets, rng, unit, batch, industry, key, operator, number)
+        for number in range(1, projects + 1)
+    )
+    settled = batch.number == 1
+    award = min(earned, _MAX_PLATFORM_AWARD)
+    prepaid = min(projects * _MAX_AWARD, _MAX_PLATFORM_AWARD) // 2
+    sheets.write(
+        "platforms",
+        key,
+        *(unit.code, plan_industry_id, operator.id, "settled" if settled else "appointed", str(projects)),
+        *(texts.platform_solution(rng, None), texts.platform_target(rng, projects), operator.account),
+        *(_DAYS[batch.start - 30], _yuan(award) if settled else NULL, "0"),
+    )
+    ledger = [("prepayment", prepaid, batch.start + rng.randrange(10, 60))]
+    if settled and award != prepaid:
+        paid_on = batch.start + 365 + rng.randrange(90, 150)
+        ledger.append(("settlement" if award > prepaid else "recovery", abs(award - prepaid), paid_on))
+    for kind, amount, day in ledger:
+        voucher = f"HC{batch.number}-{key}-{kind[0].upper()}"
+        sheets.add("disbursements", unit.code, key, kind, _yuan(amount), _DAYS[day], voucher)
+
+
+def _organization(sheets: Sheets, rng: random.Random, unit: Unit, industry: Industry | None) -> _Party:
+    place = places.pick(rng, unit.name)
+    name = (
+        names.firm(rng, unit.name, industry.name, place=place)
+        if industry
+        else names.operator(rng, unit.name, place=place)
+    )
+    code = uscc.numbered(place.adcode, sheets.last["organizations"])
+    account = names.bank_account(rng)
+    people = int(rng.lognormvariate(4.2, 0.9)) + 5
+    size = "micro" if people < 20 else "small" if people < 300 else "medium"
+    key = sheets.add(
+        "organizations",
+        *(code, name, unit.code, str(industry.id) if industry else NULL, size, str(people)),
+        *(_yuan(people * rng.randrange(20_000_000, 120_000_000)), f"{rng.randrange(1994, 2021)}-05-18"),
+        *(names.address(rng, unit.name, place=place), names.person(rng), names.phone(rng), account),
+    )
+    return _Party(key, name, code, account)
+
+
+def _project(
+    sheets: Sheets,
+    rng: random.Random,
+    unit: Unit,
+    batch: Batch,
+    industry: Industry,
+    platform_id: str,
+    operator: _Party,
+    number: int,
+) -> int:
+    """Returns the fen it adds to the platform's award."""
+    enterprise = _organization(sheets, rng, unit, industry)
+    listed = batch.start - rng.randrange(20, 60)
+    contracted = batch.start + rng.randrange(5, 121)
+    started = contracted + rng.randrange(3, 26)
+    delivered = started + rng.randrange(40, 151)
+    accepted = delivered + rng.randrange(10, 51)
+    confirmed = batch.start + 365 + rng.randrange(20, 81)
+    days = [listed, contracted, started, delivered, accepted]
+    reached = sum(day <= _TODAY for day in days) - 1
+    state = _STATES[reached]
+    luck = rng.random()
+    if luck < 0.03:
+        state, reached = "withdrawn", min(reached, 1)
+    elif luck < 0.05 and reached == 4:
+        state, reached = "failed", 3
+    elif luck < 0.08 and reached == 4 and batch.number == 3:
+        state, reached = "rectifying", 3
+    passed = state == "passed"
+    items = _costs(rng)
+    eligible = sum(amount for kind, amount in items if kind is not CostKind.HARDWARE)
+    contract = sum(amount for _, amount in items)
+    award = min(eligible * 3 // 10, _MAX_AWARD)
+    submitted = accepted + rng.randrange(5, 31)
+    claimed = passed and submitted <= _TODAY
+    before = rng.choices((1, 2, 3), (55, 40, 5))[0]
+    left = batch.start + 150 if state == "withdrawn" else accepted + 5 if state == "failed" else None
+    key = sheets.add(
+        "projects",
+        *(unit.code, platform_id, enterprise.id, state, str(before + 1), _yuan(contract), _yuan(award)),
+        *((f"HT-{platform_id}-{number:04d}", _yuan(contract)) if reached else (NULL, NULL)),
+        *(_DAYS[day] if step <= reached else NULL for step, day in enumerate(days[:3])),
+        _DAYS[delivered - 8] if reached >= 3 else NULL,
+        *(_DAYS[day] if step <= reached else NULL for step, day in enumerate(days[3:], 3)),
+        _DAYS[confirmed] if passed and confirmed <= _TODAY else NULL,
+        _DAYS[left] if left is not None else NULL,
+        f"{rng.randrange(7200, 9900) / 100}" if passed else NULL,
+        str(rng.choices((3, 4, 5), (10, 45, 45))[0]) if passed else NULL,
+        *(str(before), str(min(before + rng.choices((1, 2), (80, 20))[0], 4)) if passed else NULL),
+        *(_yuan(eligible) if passed else NULL, _yuan(award) if claimed else NULL),
+    )
+    if reached:
+        _papers(sheets, rng, unit, key, items, enterprise, operator, delivered if reached >= 3 else None)
+    if claimed:
+        _claim(sheets, unit, batch, key, eligible, award, submitted)
+    for step in range(reached + 1):
+        source = _STATES[step - 1] if step else NULL
+        _event(sheets, unit, "Project", key, _EVENTS[step], source, _STATES[step], days[step])
+    if state in ("withdrawn", "failed", "rectifying"):
+        action = {"withdrawn": "withdraw", "failed": "fail", "rectifying": "rectify"}[state]
+        _event(sheets, unit, "Project", key, action, _STATES[reached], state, left or accepted)
+    return award if passed else 0
+
+
+def _costs(rng: random.Random) -> list[tuple[CostKind, int]]:
+    total = min(int(rng.lognormvariate(13.6, 0.45)), 4_000_000)  # yuan: around 800,000
+    software, integration = total * rng.randrange(30, 50) // 100, total * rng.randrange(20, 35) // 100
+    rest = rng.choice((CostKind.CLOUD, CostKind.TRAINING, CostKind.CONSULTING))
+    items = [
+        (CostKind.SOFTWARE, software * 100),
+        (CostKind.INTEGRATION, integration * 100),
+        (rest, (total - software - integration) * 100),
+    ]
+    if rng.random() < 0.25:
+        items.append((CostKind.HARDWARE, total * rng.randrange(5, 30)))
+    return items
+
+
+def _papers(
+    sheets: Sheets,
+    rng: random.Random,
+    unit: Unit,
+    project: str,
+    items: list[tuple[CostKind, int]],
+    enterprise: _Party,
+    operator: _Party,
+    delivered: int | None,
+) -> None:
+    """Costs, and once it is delivered an invoice and a payment for each."""
+    province = unit.code[:2] if unit.code.isdigit() else "65"
+    for kind, amount in items:
+        line = names.invoice_item(rng, kind)
+        eligible = "f" if kind is CostKind.HARDWARE else "t"
+        name = line.rpartition("*")[2].removesuffix("费")
+        sheets.add("cost_items", unit.code, project, kind.value, name, _yuan(amount), eligible)
+        if delivered is None:
+            continue
+        issued = delivered - rng.randrange(2, 38)
+        rate, percent = _RATES.get(kind, ("0.060", 106))
+        net = (amount * 100 + percent // 2) // percent
+        invoice = sheets.add(
+            "invoices",
+            *(unit.code, project, "digital", NULL),
+            f"{_DAYS[issued][2:4]}{province}{sheets.last['invoices'] + 1:016d}",
+            *(operator.name, operator.uscc, enterprise.name, enterprise.uscc, line, _DAYS[issued]),
+            *(_yuan(net), rate, _yuan(amount - net), _yuan(amount)),
+        )
+        sheets.add(
+            "payments",
+            *(unit.code, project, invoice, enterprise.name, enterprise.account),
+            *(operator.name, operator.account, "acceptance" if rng.random() < 0.08 else "transfer"),
+            *(_DAYS[issued + rng.randrange(1, 30)], _yuan(amount)),
+        )
+
+
+def _claim(
+    sheets: Sheets, unit: Unit, batch: Batch, project: str, eligible: int, award: int, submitted: int
+) -> None:
+    state = ("settled", "approved", "submitted")[batch.number - 1]
+    decided = state != "submitted"
+    sheets.add(
+        "claims",
+        *(unit.code, project, state, _yuan(eligible), _yuan(award), _yuan(award) if decided else NULL),
+        *(_DAYS[submitted], _DAYS[batch.start + 480] if decided else NULL),
+    )
+
+
+def _event(
+    sheets: Sheets, unit: Unit, subject: str, key: str, action: str, source: str, target: str, day: int
+) -> None:
+    sheets.add("events", unit.code, subject, key, action, source, target, f"{_DAYS[day]} 10:00:00+08")
+
+
+def _yuan(fen: int) -> str:
+    return f"{fen // 100}.{fen % 100:02d}"
