@@ -7,6 +7,7 @@ composite foreign keys and their indexes, row-level security, grants, and the vi
 from collections.abc import Iterator
 
 from db.catalog import Entity, Kind, catalog
+from db.enums import LEFT
 from db.guard import Check
 from db.resource import Scope
 
@@ -53,6 +54,7 @@ def statements() -> Iterator[str]:
     for view in ("platform_progress", "platform_months"):
         yield f"grant select on {view} to {APP_ROLE}, {OPERATOR_ROLE}"
     yield TRUTH
+    yield LIVE_ELSEWHERE
 
 
 def _add_constraint(name: str, table: str, definition: str) -> str:
@@ -233,4 +235,23 @@ create table if not exists truth.planted (
   subject text not null, subject_id bigint not null, detail jsonb not null default '{}'
 );
 revoke all on schema truth from public;
+"""
+
+#: Row security hides other units' projects, yet an enterprise may be in one only: this says that, never whose.
+LIVE_ELSEWHERE = f"""
+create or replace function live_elsewhere(codes text[], plan bigint) returns text[]
+language sql stable security definer set search_path = public, pg_temp
+as $$
+  select coalesce(array_agg(distinct organizations.uscc), '{{}}')
+  from organizations
+  join projects on projects.enterprise_id = organizations.id
+  join platforms on platforms.unit_code = projects.unit_code and platforms.id = projects.platform_id
+  join plan_industries on plan_industries.unit_code = platforms.unit_code
+                      and plan_industries.id = platforms.plan_industry_id
+  where organizations.uscc = any(codes)
+    and projects.state not in ({", ".join(f"'{state}'" for state in sorted(LEFT))})
+    and plan_industries.plan_id is distinct from plan
+$$;
+revoke all on function live_elsewhere from public;
+grant execute on function live_elsewhere to {APP_ROLE};
 """
