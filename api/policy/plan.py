@@ -28,6 +28,8 @@ class IndustryLine:
 
 @dataclass(frozen=True)
 class PlatformLine:
+    """A platform; where its ``uscc`` is "" (unreadable), its enterprises can't be counted."""
+
     key: Key
     uscc: str
     name: str
@@ -39,7 +41,7 @@ class PlatformLine:
 
 @dataclass(frozen=True)
 class EnterpriseLine:
-    """``elsewhere``: in a live project outside this plan. ``giant``: a funded "little giant"."""
+    """An enterprise of a platform. ``elsewhere``: in a live project outside this plan. ``giant``: a funded "little giant"."""
 
     key: Key
     uscc: str
@@ -202,8 +204,8 @@ def _platforms(plan: PlanDraft, book: PolicyBook, on: date) -> Iterator[Breach]:
                 {"limit": _plain(most.value), "place": seen[line.industry]},
                 (line.key, "industry"),
             )
-        count = enterprises[line.uscc]
-        if count < least.value:
+        count = enterprises[line.uscc] if line.uscc else None
+        if count is not None and count < least.value:
             yield Breach(
                 "TOO_FEW_ENTERPRISES",
                 "每家服务平台不少于{limit}家企业，“{name}”只列了{count}家"
@@ -216,7 +218,7 @@ def _platforms(plan: PlanDraft, book: PolicyBook, on: date) -> Iterator[Breach]:
         yield from _promises(line, count, least.value, least.clause)
 
 
-def _promises(line: PlatformLine, count: int, least: Decimal, clause: str) -> Iterator[Breach]:
+def _promises(line: PlatformLine, count: int | None, least: Decimal, clause: str) -> Iterator[Breach]:
     """What the plan must say of each platform (P8), and whether it fits the list of enterprises."""
     for given, field, what in (
         (line.solution, "solution", "解决方案 | solution"),
@@ -243,7 +245,7 @@ def _promises(line: PlatformLine, count: int, least: Decimal, clause: str) -> It
             {"planned": line.planned, "limit": _plain(least)},
             (line.key, "planned"),
         )
-    elif line.planned != count:
+    elif count is not None and line.planned != count:
         yield Breach(
             "PLANNED_DIFFERS",
             "计划改造{planned}家，名单中有{count}家 | {planned} enterprises are planned, {count} are listed",
@@ -305,7 +307,7 @@ def _sizes(plan: PlanDraft) -> Iterator[Breach]:
                 " | All enterprises of “{name}” are {size}; sizes should be mixed",
                 "P3",
                 "",
-                {"name": platform.name, "size": EnterpriseSize(sizes[0]).label},
+                {"name": platform.name, "size": next(size.label for size in EnterpriseSize if size == sizes[0])},
                 (platform.key, None),
                 blocking=False,
             )
