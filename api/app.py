@@ -9,6 +9,7 @@ from typing import Any
 
 import orjson
 from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response
@@ -18,8 +19,10 @@ from starlette_compress import CompressMiddleware
 from api.config import Settings
 from api.graphql.endpoint import graphql_routes
 from api.graphql.engine import Engine
-from api.imports.template import template_for
+from api.imports import reference
+from api.imports.template import template_bytes
 from api.viewer import current_viewer
+from api.web.export import export_routes
 from api.web.headers import SecurityHeaders
 from api.web.packed import PackedAssets
 from api.web.preferences import preferences
@@ -78,7 +81,9 @@ def create_app(settings: Settings, database: Database) -> Starlette:
 
     async def template(request: Request) -> Response:
         async with store.read(current_viewer.get().rows) as connection:
-            content = await template_for(connection)
+            known = await reference.load(connection)
+        # Formatting a workbook takes a moment of CPU: not on the loop that answers everybody.
+        content = await run_in_threadpool(template_bytes, known)
         return Response(
             content,
             media_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -97,6 +102,7 @@ def create_app(settings: Settings, database: Database) -> Starlette:
             *sign_in_routes(store, accounts),
             Route("/template.xlsx", template),
             *graphql_routes(engine),
+            *export_routes(engine),
             Route("/_dash-component-suites/plotly/package_data/{name}", plotly),
             Mount("/", dashboard.server),
         ],
