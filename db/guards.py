@@ -167,7 +167,8 @@ select platforms.unit_code, platforms.id as platform_id, platforms.plan_industry
        coalesce(platforms.award, 0) as awarded,
        coalesce(money.paid, 0) as paid,
        coalesce(suspicion.flags, 0) as flags,
-       coalesce(suspicion.at_risk, 0) as at_risk
+       coalesce(suspicion.at_risk, 0) as at_risk,
+       platforms.synthetic or coalesce(work.synthetic, false) as synthetic
 from platforms
 join plan_industries on plan_industries.unit_code = platforms.unit_code
                     and plan_industries.id = platforms.plan_industry_id
@@ -179,7 +180,8 @@ left join (
          count(*) filter (where delivered_on is not null and state not in ('failed', 'withdrawn')) as delivered,
          count(*) filter (where state = 'passed') as passed,
          count(*) filter (where state = 'passed' and confirmed_on is not null) as confirmed,
-         sum(claimed) filter (where state not in ('failed', 'withdrawn')) as claimed
+         sum(claimed) filter (where state not in ('failed', 'withdrawn')) as claimed,
+         bool_or(synthetic) as synthetic
   from projects group by unit_code, platform_id
 ) work on work.unit_code = platforms.unit_code and work.platform_id = platforms.id
 left join (

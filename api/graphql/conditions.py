@@ -1,0 +1,224 @@
+"""From ``where``, ``orderBy`` and paging arguments to conditions, orders and pages of a plan."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from api.errors import Refusal
+from api.graphql.arguments import Binding, Literal, Look, Source, Tree
+from api.graphql.rights import Rights
+from api.graphql.shape import Sort, entities, shape
+from api.graphql.turns import (
+    DEFAULT_FIRST,
+    containing,
+    cursor_item,
+    identity,
+    plain,
+    size,
+    skipped,
+    starting,
+)
+from api.graphql.words import Direction
+from db.catalog import Entity
+from db.query.plan import (
+    EVERYTHING,
+    All,
+    Compare,
+    Condition,
+    Either,
+    Given,
+    Not,
+    Operand,
+    Operator,
+    Order,
+    Page,
+    Quantifier,
+    Related,
+)
+
+_OPERATORS: dict[str, tuple[Operator, Callable[[Any], Any]]] = {
+    **{
+        name: (Operator(name), plain)
+        for name in ("eq", "ne", "in", "notIn", "lt", "lte", "gt", "gte", "like", "ilike")
+    },
+    "contains": (Operator.ILIKE, containing),
+    "startsWith": (Operator.LIKE, starting),
+}
+
+
+class Arguments:
+    """Reads the arguments of one operation, and remembers what to bind and what it looked at."""
+
+    def __init__(self, variables: Mapping[str, Any], rights: Rights) -> None:
+        self._variables = variables
+        self._rights = rights
+        self.bindings: list[Binding] = []
+        self.looks: list[Look] = []
+
+    def bind(self, source: Source, turn: Callable[[Any], Any] | None = None) -> Given:
+        binding = Binding(source, turn)
+        binding.fetch(self._variables)  # refuses bad values while the field's path is known
+        self.bindings.append(binding)
+        return Given(len(self.bindings) - 1)
+
+    def look(self, source: Source, by: Callable[[Any], Any] = plain) -> Any:
+        """The value itself: the statement depends on it."""
+        look = Look(source, by)
+        if not isinstance(source, Literal):
+            self.looks.append(look)
+        return look.fetch(self._variables)
+
+    # -- where ---------------------------------------------------------------------------------------
+
+    def where(self, entity: Entity, tree: Any) -> Condition:
+        if not tree:
+            return EVERYTHING
+        found = [self._one_condition(entity, name, value) for name, value in tree.items()]
+        found = [condition for condition in found if condition != EVERYTHING]
+        return found[0] if len(found) == 1 else All(tuple(found))
+
+    def _one_condition(self, entity: Entity, name: str, value: Any) -> Condition:
+        if value is None:
+            return EVERYTHING
+        match name:
+            case "and":
+                return All(tuple(self.where(entity, item) for item in value))
+            case "or":
+                return Either(tuple(self.where(entity, item) for item in value))
+            case "not":
+                return Not(self.where(entity, value))
+            case "search":
+                return self._search(entity, value)
+        member = shape(entity.name)[name]
+        match member.sort:
+            case Sort.ID:
+                return self._comparisons(member.source, value, identity(entity))
+            case Sort.FIELD:
+                self._rights.check_comparable(entity, member.source)
+                return self._comparisons(member.source, value)
+            case Sort.COMPUTED:
+                self._check_computed(entity, member.source)
+                return self._comparisons(member.source, value)
+            case Sort.ONE:
+                return Related(
+                    member.source, Quantifier.SOME, self.where(self._target(entity, member.source), value)
+                )
+            case _:
+                target = self._target(entity, member.source)
+                return All(
+                    tuple(
+                        Related(member.source, Quantifier(word), self.where(target, inner))
+                        for word, inner in value.items()
+                        if inner is not None
+                    )
+                )
+
+    def _target(self, entity: Entity, relation: str) -> Entity:
+        target = entities()[entity.relations[relation].target]
+        self._rights.check_readable(target)
+        return target
+
+    def _check_computed(self, entity: Entity, name: str) -> None:
+        self._rights.check_readable(
+            entities()[entity.relations[entity.resource.computed[name].relation].target]
+        )
+
+    def _comparisons(self, name: str, operators: Any, turn: Callable[[Any], Any] | None = None) -> Condition:
+        found = [self._comparison(name, operator, value, turn) for operator, value in operators.items()]
+        return found[0] if len(found) == 1 else All(tuple(found))
+
+    def _comparison(self, name: str, word: str, value: Any, turn: Callable[[Any], Any] | None) -> Condition:
+        if word == "isNull":
+            if value is None:
+                return EVERYTHING
+            return Compare(name, Operator.NULL if self.look(value) else Operator.PRESENT)
+        if value is None:
+            return self._null(name, word)
+        operator, usual = _OPERATORS[word]
+        source: Source = Literal([]) if isinstance(value, list) else value
+        return Compare(name, operator, self.bind(source, turn or usual))
+
+    @staticmethod
+    def _null(name: str, word: str) -> Condition:
+        if word == "eq":
+            return Compare(name, Operator.NULL)
+        if word == "ne":
+            return Compare(name, Operator.PRESENT)
+        raise Refusal(
+            "BAD_FILTER",
+            "条件 {word} 不能与 null 比较。 | The condition {word} cannot be null.",
+            hint="用 isNull 查空值，或去掉这个条件。 | Use isNull for empty values, or leave it out.",
+            word=word,
+        )
+
+    def _search(self, entity: Entity, value: Source) -> Condition:
+        pattern = self.bind(value, containing)
+        return Either(
+            tuple(self._searched(entity, path.split("."), pattern) for path in entity.resource.search)
+        )
+
+    def _searched(self, entity: Entity, path: list[str], pattern: Operand) -> Condition:
+        if len(path) == 1:
+            self._rights.check_comparable(entity, path[0])
+            return Compare(path[0], Operator.ILIKE, pattern)
+        inner = self._searched(self._target(entity, path[0]), path[1:], pattern)
+        return Related(path[0], Quantifier.SOME, inner)
+
+    # -- orderBy -------------------------------------------------------------------------------------
+
+    def order(self, entity: Entity, tree: Any) -> tuple[Order, ...]:
+        found: list[Order] = []
+        for item in tree or ():
+            terms = [one for one in self._terms(entity, item, ()) if one is not None]
+            if len(terms) != 1:
+                raise Refusal(
+                    "BAD_ORDER",
+                    "orderBy 的每一项只能写一个字段。 | Each member of orderBy names exactly one field.",
+                    hint="写成列表：[{a: ASC}, {b: DESC}]。 | Write a list: [{a: ASC}, {b: DESC}].",
+                )
+            found += terms
+        return tuple(found)
+
+    def _terms(self, entity: Entity, item: Any, path: tuple[str, ...]) -> list[Order]:
+        found: list[Order] = []
+        for name, value in (item or {}).items():
+            if value is None:
+                continue
+            member = shape(entity.name)[name]
+            if member.sort is Sort.ONE:
+                found += self._terms(self._target(entity, member.source), value, (*path, member.source))
+                continue
+            if member.sort is Sort.COMPUTED:
+                self._check_computed(entity, member.source)
+            self._rights.check_comparable(entity, member.source)
+            descending = self.look(value) == Direction.DESC.value
+            found.append(Order(member.source, path, descending))
+        return found
+
+    # -- paging --------------------------------------------------------------------------------------
+
+    def page(self, entity: Entity, order: tuple[Order, ...], arguments: Mapping[str, Tree]) -> Page:
+        given: dict[str, Any] = {name: value for name, value in arguments.items() if value is not None}
+        if "last" in given and ("first" in given or "offset" in given):
+            raise Refusal(
+                "BAD_PAGE",
+                "last 不能与 first 或 offset 同用。 | last goes with neither first nor offset.",
+                hint="选其一。 | Choose one of them.",
+            )
+        first = last = None
+        if "last" in given:
+            last = self.bind(given["last"], size("last"))
+        else:
+            first = self.bind(given.get("first", Literal(DEFAULT_FIRST)), size("first"))
+        return Page(
+            first=first,
+            last=last,
+            after=self._place(entity, order, given.get("after")),
+            before=self._place(entity, order, given.get("before")),
+            offset=self.bind(given["offset"], skipped) if "offset" in given else None,
+        )
+
+    def _place(self, entity: Entity, order: tuple[Order, ...], source: Source | None) -> tuple[Operand, ...]:
+        if source is None:
+            return ()
+        length = len(order) + (not any(one.name == entity.key and not one.path for one in order))
+        return tuple(self.bind(source, cursor_item(order, index, length)) for index in range(length))

@@ -1,0 +1,205 @@
+"""The GraphQL inputs: filters of each kind of value, and ``Where`` and ``Order`` of each type."""
+
+import datetime
+import decimal
+from functools import cache
+from typing import Any, Optional
+
+import strawberry
+
+from api.graphql.names import bilingual
+from api.graphql.shape import Sort, entities, shape
+from api.graphql.words import Direction, word_enum
+from db.catalog import Field, Kind
+from db.resource import Count, both
+
+_EQUAL = {"eq": "等于 | Equals; null: has no value", "ne": "不等于 | Differs, or has no value"}
+_LIST = {"in": "属于 | Is one of", "notIn": "不属于 | Is none of, or has no value"}
+_RANGE = {
+    "lt": "小于 | Less than",
+    "lte": "不大于 | Less than or equal",
+    "gt": "大于 | Greater than",
+    "gte": "不小于 | Greater than or equal",
+}
+_NULL = {"isNull": "为空 | Has no value"}
+_TEXT = {
+    "like": "匹配（% 和 _ 为通配符） | Matches; % and _ are wildcards",
+    "ilike": "匹配，不分大小写 | Matches, in any case",
+    "contains": "包含，不分大小写 | Contains, in any case",
+    "startsWith": "开头是 | Starts with",
+}
+
+_PYTHON: dict[Kind, Any] = {
+    Kind.NUMBER: int,
+    Kind.INTEGER: int,
+    Kind.DECIMAL: decimal.Decimal,
+    Kind.TEXT: str,
+    Kind.BOOLEAN: bool,
+    Kind.DATE: datetime.date,
+    Kind.TIME: datetime.datetime,
+}
+
+
+def _input(name: str, description: str, members: dict[str, tuple[Any, str]]) -> Any:
+    """A GraphQL input whose members are (type, description), all of them optional."""
+    namespace: dict[str, Any] = {"__annotations__": {}, "__module__": __name__}
+    cls = type(name, (), namespace)
+    return _fill(cls, name, description, members)
+
+
+def _fill(cls: Any, name: str, description: str, members: dict[str, tuple[Any, str]]) -> Any:
+    for member, (kind, text) in members.items():
+        attribute = f"{member}_"  # `in`, `and`, `not` are words of Python
+        cls.__annotations__[attribute] = Optional[kind]
+        setattr(cls, attribute, strawberry.field(name=member, description=text, default=strawberry.UNSET))
+    return strawberry.input(cls, name=name, description=description)
+
+
+@cache
+def identity_filter() -> Any:
+    described = {**_EQUAL, **_LIST}
+    return _input("IDFilter", "编号条件 | A condition on an id", _operators(strawberry.ID, described))
+
+
+@cache
+def filter_of(kind: Kind, words: Any = None) -> Any:
+    """The input that compares a value of that kind."""
+    if kind is Kind.WORD:
+        described = {**_EQUAL, **_LIST, **_NULL}
+        name = words.__name__
+        return _input(
+            f"{name}Filter",
+            f"{_zh(words)}条件 | A condition on {name}",
+            _operators(word_enum(words), described),
+        )
+    if kind is Kind.JSON:
+        return _input("JSONFilter", "JSON 条件 | A condition on JSON", _operators(None, _NULL))
+    names = {
+        Kind.NUMBER: "Int",
+        Kind.INTEGER: "Int",
+        Kind.DECIMAL: "Decimal",
+        Kind.TEXT: "Text",
+        Kind.BOOLEAN: "Boolean",
+        Kind.DATE: "Date",
+        Kind.TIME: "DateTime",
+    }
+    if names[kind] == "Int" and kind is not Kind.INTEGER:
+        return filter_of(Kind.INTEGER)
+    described = {**_EQUAL, **_LIST, **_RANGE, **_NULL}
+    if kind is Kind.BOOLEAN:
+        described = {**_EQUAL, **_NULL}
+    if kind is Kind.TEXT:
+        described |= _TEXT
+    texts = {
+        "Int": "整数",
+        "Decimal": "小数",
+        "Text": "文本",
+        "Boolean": "是否",
+        "Date": "日期",
+        "DateTime": "时间",
+    }
+    name = names[kind]
+    return _input(
+        f"{name}Filter", f"{texts[name]}条件 | A condition on a {name}", _operators(_PYTHON[kind], described)
+    )
+
+
+def _zh(words: Any) -> str:
+    return str(word_enum(words).__strawberry_definition__.description).partition(" | ")[0]
+
+
+def _operators(kind: Any, described: dict[str, str]) -> dict[str, tuple[Any, str]]:
+    def type_of(operator: str) -> Any:
+        if operator == "isNull":
+            return bool
+        return list[kind] if operator in _LIST else kind
+
+    return {operator: (type_of(operator), text) for operator, text in described.items()}
+
+
+def filter_of_field(field: Field) -> Any:
+    return filter_of(field.kind, field.words)
+
+
+@cache
+def _classes(suffix: str) -> dict[str, Any]:
+    """Bare classes, filled in later: the inputs of related types refer to each other."""
+    return {
+        name: type(f"{name}{suffix}", (), {"__annotations__": {}, "__module__": __name__})
+        for name in entities()
+    }
+
+
+@cache
+def wheres() -> dict[str, Any]:
+    """``PlatformWhere`` and so on, by entity."""
+    classes, some = _classes("Where"), _classes("SomeWhere")
+    for name, entity in entities().items():
+        cls = classes[name]
+        members: dict[str, tuple[Any, str]] = {
+            "and": (list[cls], "全部满足 | All of them hold"),
+            "or": (list[cls], "至少满足一个 | At least one holds"),
+            "not": (cls, "不满足 | Does not hold"),
+        }
+        for member_name, member in shape(name).items():
+            if member_name in members or member_name == "search":
+                raise ValueError(f"{name}.{member_name} is a word of the filters")
+            match member.sort:
+                case Sort.ID:
+                    members["id"] = (identity_filter(), "编号 | Id")
+                case Sort.FIELD:
+                    field = entity.fields[member.source]
+                    members[member_name] = (filter_of_field(field), field.label)
+                case Sort.COMPUTED:
+                    declared = entity.resource.computed[member.source]
+                    kind = Kind.INTEGER if isinstance(declared, Count) else Kind.DECIMAL
+                    members[member_name] = (filter_of(kind), declared.label)
+                case Sort.ONE:
+                    relation = entity.relations[member.source]
+                    members[member_name] = (classes[relation.target], relation.label)
+                case Sort.MANY:
+                    relation = entity.relations[member.source]
+                    members[member_name] = (some[relation.target], relation.label)
+        if entity.resource.search:
+            members["search"] = (str, "搜索 | Substring of any of " + ", ".join(entity.resource.search))
+        _fill(cls, f"{name}Where", f"{both(entity.resource.label)[0]}条件 | Which rows of {name}", members)
+        _fill(
+            some[name],
+            f"{name}SomeWhere",
+            f"相关{both(entity.resource.label)[0]}条件 | How many related rows of {name}",
+            {
+                "some": (cls, "至少一个满足 | At least one meets it"),
+                "every": (cls, "全部满足 | Every one meets it"),
+                "none": (cls, "没有一个满足 | None meets it"),
+            },
+        )
+    return classes
+
+
+@cache
+def orders() -> dict[str, Any]:
+    """``PlatformOrder`` and so on, by entity."""
+    classes = _classes("Order")
+    for name, entity in entities().items():
+        members: dict[str, tuple[Any, str]] = {}
+        for member_name, member in shape(name).items():
+            match member.sort:
+                case Sort.ID:
+                    members[member_name] = (Direction, "编号 | Id")
+                case Sort.FIELD if entity.fields[member.source].kind is not Kind.JSON:
+                    members[member_name] = (Direction, entity.fields[member.source].label)
+                case Sort.COMPUTED:
+                    members[member_name] = (Direction, entity.resource.computed[member.source].label)
+                case Sort.ONE:
+                    relation = entity.relations[member.source]
+                    members[member_name] = (classes[relation.target], relation.label)
+        _fill(
+            classes[name],
+            f"{name}Order",
+            bilingual(
+                f"{both(entity.resource.label)[0]}顺序 | Order of {name}",
+                "每项只写一个字段 | One member each.",
+            ),
+            members,
+        )
+    return classes

@@ -1,0 +1,32 @@
+"""The GraphQL type of the person who asks."""
+
+import strawberry
+
+from api.graphql.words import word_enum
+from api.viewer import Viewer
+from db.enums import Role
+
+RoleEnum = word_enum(Role)
+
+
+@strawberry.type(name="Viewer", description="当前用户 | The person who asks")
+class ViewerType:
+    username: str = strawberry.field(description="用户名 | User name")
+    name: str = strawberry.field(description="姓名 | Name")
+    roles: list[RoleEnum] = strawberry.field(description="角色 | Roles")  # type: ignore[valid-type]
+    units: list[str] = strawberry.field(description="申报单位代码 | Codes of the person's units")
+    national: bool = strawberry.field(description="可看全国 | Sees the whole country")
+    lang: str = strawberry.field(description="语言 | Language: zh or en")
+
+    @classmethod
+    def of(cls, viewer: Viewer) -> "ViewerType | None":
+        if not viewer.signed_in:
+            return None
+        return cls(
+            username=viewer.username,
+            name=viewer.name,
+            roles=[RoleEnum(role.value) for role in sorted(viewer.roles)],
+            units=list(viewer.rows.units),
+            national=viewer.rows.national,
+            lang=viewer.lang,
+        )

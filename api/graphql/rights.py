@@ -1,0 +1,67 @@
+"""What a viewer may read, in the form that decides a statement."""
+
+from dataclasses import dataclass
+
+from api.errors import Refusal
+from api.graphql.shape import entities
+from api.policy.access import may_read
+from api.viewer import Viewer
+from db.catalog import Entity
+from db.resource import both
+
+
+class RefusedAt(Exception):
+    """A refusal, and the path of the field that caused it."""
+
+    def __init__(self, refusal: Refusal, path: tuple[str | int, ...]) -> None:
+        super().__init__(refusal.code)
+        self.refusal = refusal
+        self.path = path
+
+
+@dataclass(frozen=True)
+class Rights:
+    """The same for all viewers with the same roles: statements are kept by it."""
+
+    unmasked: bool
+    closed: frozenset[str]  # entities that the viewer may not read at all
+
+    @classmethod
+    def of(cls, viewer: Viewer) -> "Rights":
+        return cls(
+            viewer.unmasked,
+            frozenset(
+                name
+                for name, entity in entities().items()
+                if not may_read(viewer.roles, entity.resource.readers)
+            ),
+        )
+
+    def check_readable(self, entity: Entity) -> None:
+        """
+        Raises:
+            Refusal: the viewer's roles may not read this table.
+        """
+        if entity.name in self.closed:
+            chinese, english = both(entity.resource.label)
+            raise Refusal(
+                "FORBIDDEN",
+                f"您的角色不能查看{chinese}。 | Your role may not read: {english}.",
+                hint="如工作需要，请向系统管理员申请。 | Ask an administrator if your work needs it.",
+                status=403,
+            )
+
+    def check_comparable(self, entity: Entity, name: str) -> None:
+        """
+        Raises:
+            Refusal: the value comes back masked, and a filter or an order on it would tell it all the same.
+        """
+        field = entity.fields.get(name)
+        if field is not None and field.sensitive and not self.unmasked:
+            chinese, english = field.labels
+            raise Refusal(
+                "FORBIDDEN",
+                f"不能按敏感字段“{chinese}”筛选或排序。 | You may not filter or order by a sensitive field: {english}.",
+                hint="去掉这个条件。 | Leave this condition out.",
+                status=403,
+            )

@@ -1,0 +1,100 @@
+"""The GraphQL schema: roots for every table, the programme, who asks, and the import of a plan."""
+
+from functools import cache
+from typing import Any, Optional
+
+import strawberry
+from strawberry.schema.config import StrawberryConfig
+
+from api.graphql.importing import import_plan
+from api.graphql.names import connection_root, single_root
+from api.graphql.people import ViewerType
+from api.graphql.resources import ResourceInfo, resources
+from api.graphql.shape import entities
+from api.graphql.sums import TARGETS, Month, Progress
+from api.graphql.types import Node, batch_argument, compiled_field, connection_field, types
+from api.viewer import Viewer
+
+#: Root fields that graphql-core answers; all others are compiled.
+STATIC = frozenset({"viewer", "resources", "__schema", "__type"})
+
+
+def _viewer(info: strawberry.Info) -> ViewerType | None:
+    viewer: Viewer = info.context.viewer
+    return ViewerType.of(viewer)
+
+
+def _resources() -> list[ResourceInfo]:
+    return resources()
+
+
+@cache
+def programme_type() -> Any:
+    namespace: dict[str, Any] = {
+        "__annotations__": {},
+        "__module__": __name__,
+        "progress": compiled_field(Progress, "进展 | Progress", batch_argument()),
+        "months": compiled_field(list[Month], "按月进展 | Month by month", batch_argument()),
+    }
+    for name, (_, label) in TARGETS.items():
+        namespace["__annotations__"][name] = int
+        namespace[name] = strawberry.field(name=name, description=label)
+    return strawberry.type(
+        type("Programme", (), namespace), name="Programme", description="试点总体 | The programme as a whole"
+    )
+
+
+def _query() -> Any:
+    identity = {"id": (strawberry.ID, "全局编号 | Global id; units and clauses by their code, too")}
+    namespace: dict[str, Any] = {
+        "__annotations__": {},
+        "__module__": __name__,
+        "programme": compiled_field(programme_type(), "试点总体 | The programme as a whole"),
+        "node": compiled_field(Optional[Node], "任何一条记录 | Any record", identity),
+        "viewer": strawberry.field(
+            resolver=_viewer, description="当前用户 | Who asks; null if not signed in"
+        ),
+        "resources": strawberry.field(resolver=_resources, description="表的说明 | What each table declares"),
+    }
+    for name, entity in entities().items():
+        for root, field in (
+            (connection_root(entity), connection_field(name, entity.resource.label)),
+            (single_root(entity), compiled_field(Optional[types()[name]], entity.resource.label, identity)),
+        ):
+            if root in namespace:
+                raise ValueError(f"two root fields are called {root!r}")
+            field.graphql_name = root
+            namespace[root] = field
+    return strawberry.type(type("Query", (), namespace), name="Query", description="查询 | Reading")
+
+
+@cache
+def schema() -> strawberry.Schema:
+    mutation = strawberry.type(
+        type(
+            "Mutation",
+            (),
+            {
+                "__annotations__": {},
+                "__module__": __name__,
+                "import_plan": strawberry.mutation(
+                    resolver=import_plan,
+                    description="导入实施方案工作簿；commit 为 false 时只检查 | Brings a plan workbook in;"
+                    " only checks it unless commit",
+                ),
+            },
+        ),
+        name="Mutation",
+        description="更改 | Changing",
+    )
+    return strawberry.Schema(
+        query=_query(),
+        mutation=mutation,
+        types=list(types().values()),
+        config=StrawberryConfig(auto_camel_case=True),
+    )
+
+
+def sdl() -> str:
+    """The schema in the schema definition language, as committed in ``schema.graphql``."""
+    return schema().as_str() + "\n"

@@ -1,0 +1,145 @@
+"""How values of a request become values of a statement: patterns, ids, cursors, sizes of pages."""
+
+import base64
+import binascii
+import json
+from collections.abc import Callable
+from datetime import datetime
+from decimal import Decimal
+from enum import Enum
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from api.errors import Refusal
+from db.catalog import Entity, Kind
+from db.query.order import signature
+from db.query.plan import Order
+
+DEFAULT_FIRST = 50
+MAX_FIRST = 1000
+
+_CHINA = ZoneInfo("Asia/Shanghai")
+
+
+def plain(value: Any) -> Any:
+    """As the database takes it: the stored word of an enum; times without an offset are Chinese time."""
+    if isinstance(value, list):
+        return [plain(item) for item in value]
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, datetime) and value.tzinfo is None:
+        return value.replace(tzinfo=_CHINA)
+    if isinstance(value, Decimal) and not value.is_finite():
+        raise Refusal(
+            "BAD_NUMBER",
+            "“{value}”不是数。 | “{value}” is not a number.",
+            hint="写成 1234.56。 | Write 1234.56.",
+            value=value,
+        )
+    return value
+
+
+def _escaped(value: str) -> str:
+    return value.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+
+
+def containing(value: str) -> str:
+    return f"%{_escaped(value)}%"
+
+
+def starting(value: str) -> str:
+    return f"{_escaped(value)}%"
+
+
+def identity(entity: Entity) -> Callable[[Any], Any]:
+    """From a global id, or a list of them, to the key; keys that people read are taken as they are, too."""
+
+    def turn(value: Any) -> Any:
+        if isinstance(value, list):
+            return [turn(item) for item in value]
+        key = split_id(str(value))
+        text = entity.fields[entity.key].kind is Kind.TEXT
+        if key is None and text:
+            return str(value)
+        if key is None or key[0] != entity.name:
+            raise _not_an_id(value, entity.name)
+        if text:
+            return key[1]
+        if not key[1].isascii() or not key[1].isdigit() or int(key[1]) >= 2**63:
+            raise _not_an_id(value, entity.name)
+        return int(key[1])
+
+    return turn
+
+
+def _not_an_id(value: Any, name: str) -> Refusal:
+    return Refusal(
+        "BAD_ID",
+        "“{value}”不是 {name} 的编号。 | “{value}” is not an id of {name}.",
+        hint="使用查询返回的 id。 | Use an id that a query returned.",
+        value=str(value)[:80],
+        name=name,
+    )
+
+
+def split_id(value: str) -> tuple[str, str] | None:
+    """(entity, key) of a global id, or None if it is none."""
+    try:
+        name, colon, key = base64.b64decode(value, validate=True).decode().partition(":")
+    except (binascii.Error, ValueError):
+        return None
+    return (name, key) if colon and name and key else None
+
+
+def size(argument: str) -> Callable[[Any], int]:
+    def turn(value: Any) -> int:
+        if not 0 <= value <= MAX_FIRST:
+            raise Refusal(
+                "BAD_PAGE",
+                "{argument} 必须在 0 到 {most} 之间，而不是 {value}。"
+                " | {argument} must be from 0 to {most}, not {value}.",
+                hint="用 after 取后面的页。 | Use after to get the pages behind.",
+                argument=argument,
+                most=MAX_FIRST,
+                value=value,
+            )
+        return int(value)
+
+    return turn
+
+
+def skipped(value: Any) -> int:
+    if value < 0:
+        raise Refusal(
+            "BAD_PAGE",
+            "offset 不能是负数：{value}。 | offset cannot be negative: {value}.",
+            value=value,
+        )
+    return int(value)
+
+
+def cursor_item(order: tuple[Order, ...], index: int, length: int) -> Callable[[Any], Any]:
+    """From a cursor to the text of one of the order's values."""
+    sign = signature(order)
+
+    def turn(value: Any) -> Any:
+        try:
+            padded = value + "=" * (-len(value) % 4)
+            items = json.loads(base64.b64decode(padded, altchars=b"-_", validate=True))
+        except (binascii.Error, ValueError, RecursionError):
+            items = None
+        if not (isinstance(items, list) and all(item is None or isinstance(item, str) for item in items)):
+            raise Refusal(
+                "BAD_CURSOR",
+                "游标无效。 | This is not a cursor.",
+                hint="使用本查询返回的游标。 | Use a cursor that this query returned.",
+            )
+        if items[0] != sign or len(items) != length + 1 or items[length] is None:
+            raise Refusal(
+                "BAD_CURSOR",
+                "游标属于另一种排序。 | This cursor belongs to another order.",
+                hint="换了 orderBy 就从头取起。 | After a change of orderBy start from the beginning.",
+            )
+        return items[index + 1]
+
+    return turn

@@ -1,0 +1,35 @@
+"""The GraphQL enums: every vocabulary of ``db.enums`` that a field uses, and the direction of an order."""
+
+from enum import Enum
+from functools import cache
+from typing import Any
+
+import strawberry
+
+from api.graphql.shape import entities
+from db.enums import Role, Word
+
+
+@strawberry.enum(description="顺序 | Direction of an order; empty values come last either way")
+class Direction(Enum):
+    ASC = "asc"
+    DESC = "desc"
+
+
+@cache
+def word_enum(words: type[Word]) -> Any:
+    """The GraphQL enum of a vocabulary: names are stored values in upper case."""
+    values = {word.value.upper(): strawberry.enum_value(word.value, description=word.label) for word in words}
+    # The functional form: members are only known at run time.
+    return strawberry.enum(Enum(words.__name__, values), description=_label(words))  # type: ignore[arg-type]
+
+
+def _label(words: type[Word]) -> str:
+    if words is Role:
+        return "角色 | Role"
+    return next(
+        field.label
+        for entity in entities().values()
+        for field in entity.fields.values()
+        if field.words is words
+    )

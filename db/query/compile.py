@@ -1,0 +1,37 @@
+"""From a plan to one SQL statement whose columns are finished JSON."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from db.catalog import Entity, catalog
+from db.query.plan import Connection, Operand, Operation, Programme, Single
+from db.query.scope import Builder
+from db.query.select import connection, programme, single
+
+
+@dataclass(frozen=True)
+class Statement:
+    """``values`` says what to bind to ``$1``, ``$2``, …; ``single`` columns are null where there is no row."""
+
+    sql: str
+    values: tuple[Operand, ...]
+
+
+def compile_operation(operation: Operation, entities: Mapping[str, Entity] | None = None) -> Statement:
+    """One statement with a UTF-8 JSON column for each root."""
+    builder = Builder(entities or catalog())
+    columns, joins = [], []
+    for number, root in enumerate(operation.roots, 1):
+        match root:
+            case Connection():
+                sql = connection(builder, root)
+            case Single():
+                sql = single(builder, root)
+            case Programme():
+                sql = programme(builder, root)
+        alias = f"root_{number}"
+        columns.append(f"convert_to(coalesce({alias}.json, 'null'), 'UTF8') as {alias}")
+        joins.append(f"left join lateral ({sql}) as {alias} on true")
+    return Statement(
+        f"select {', '.join(columns)} from (select) as request {' '.join(joins)}", builder.values
+    )

@@ -1,0 +1,322 @@
+"""Rows as JSON text: fields, the row a relation leads to, the rows below in pages. One recursion, one file."""
+
+from db.catalog import Kind, Relation
+from db.query.order import Term, beyond, order_by, signature, terms
+from db.query.plan import (
+    Column,
+    Computed,
+    Connection,
+    Cursor,
+    Edges,
+    GlobalId,
+    Many,
+    Months,
+    Node,
+    Nodes,
+    One,
+    PageFact,
+    PageInfo,
+    PolicyLimit,
+    Programme,
+    Progress,
+    Selection,
+    Single,
+    TotalCount,
+    Typename,
+)
+from db.query.scope import Builder, Object, Scope, Text, array, link, literal, quote, quoted
+from db.query.sums import months, policy_limit, progress
+from db.query.values import CASTS, global_id, json_of, json_of_field, sql_text
+from db.query.where import aggregate, declaration, render
+from db.resource import Count
+from db.resource import Scope as Reach
+
+
+def row(builder: Builder, scope: Scope, selection: tuple[Selection, ...]) -> Text:
+    """The JSON text of a row of ``scope`` that is there; ``scope`` gains the joins it needs."""
+    text = Object()
+    sums = _computed(builder, scope, [item for item in selection if isinstance(item, Computed)])
+    for item in selection:
+        match item:
+            case Typename(key, name):
+                text.put_constant(key, name)
+            case GlobalId(key):
+                text.put(key, global_id(scope.entity, scope.key))
+            case Column(key, name, masked):
+                text.put(key, json_of_field(scope.entity.fields[name], scope.column(name), masked=masked))
+            case Computed(key, name):
+                text.put(key, sums[name])
+            case One(key, relation, inner):
+                text.put(key, _one(builder, scope, scope.entity.relations[relation], inner))
+            case Many(key, relation, wanted):
+                alias = builder.alias("rows")
+                below = connection(builder, wanted, outer=scope, relation=scope.entity.relations[relation])
+                scope.joins.append(f"left join lateral ({below}) as {alias} on true")
+                text.put(key, f"{alias}.json")
+            case Progress() | Months() | PolicyLimit():
+                text.put(item.key, _sum(builder, scope, scope.joins, item))
+    return text.close()
+
+
+def single(builder: Builder, wanted: Single) -> str:
+    """A query for the JSON text of the row with that key; no row if there is none."""
+    entity = builder.entity(wanted.entity)
+    scope = Scope(entity, builder.alias(entity.table))
+    text = row(builder, scope, wanted.selection)
+    key = builder.bind(wanted.identity, CASTS[entity.fields[entity.key].kind])
+    return f"select {text.sql()} as json from {_from(scope)} where {scope.key} = {key}"
+
+
+def programme(builder: Builder, wanted: Programme) -> str:
+    """A query for the JSON text of the programme."""
+    text = Object()
+    joins: list[str] = []
+    for item in wanted.selection:
+        match item:
+            case Typename(key, name):
+                text.put_constant(key, name)
+            case Progress() | Months() | PolicyLimit():
+                text.put(item.key, _sum(builder, None, joins, item))
+            case _:
+                raise LookupError(f"the programme has no {item!r}")
+    return f"select {text.close().sql()} as json from (select) as programme {' '.join(joins)}"
+
+
+def _sum(
+    builder: Builder, scope: Scope | None, joins: list[str], wanted: Progress | Months | PolicyLimit
+) -> Text:
+    if isinstance(wanted, PolicyLimit):
+        return json_of(Kind.INTEGER, policy_limit(builder, wanted.limit))
+    join, text = (
+        progress(builder, scope, wanted) if isinstance(wanted, Progress) else months(builder, scope, wanted)
+    )
+    if join:
+        joins.append(join)
+    return text
+
+
+def _one(builder: Builder, scope: Scope, relation: Relation, selection: tuple[Selection, ...]) -> Text:
+    target = builder.entity(relation.target)
+    # A row of a unit may be hidden from the caller; a reference row that must exist is always there.
+    certain = scope.certain and not relation.null and target.resource.scope is Reach.OPEN
+    inner = Scope(target, builder.alias(target.table), scope.joins, certain=certain)
+    scope.joins.append(f"left join {quote(target.table)} as {inner.alias} on {link(scope, relation, inner)}")
+    text = row(builder, inner, selection)
+    return text if certain else sql_text(f"case when {inner.key} is null then 'null' else {text.sql()} end")
+
+
+def _computed(builder: Builder, scope: Scope, wanted: list[Computed]) -> dict[str, Text]:
+    """The JSON text of each, all those over one relation read in one pass."""
+    found: dict[str, Text] = {}
+    by_relation: dict[str, list[str]] = {}
+    for name in dict.fromkeys(item.name for item in wanted):
+        by_relation.setdefault(scope.entity.resource.computed[name].relation, []).append(name)
+    for relation_name, names in by_relation.items():
+        relation = scope.entity.relations[relation_name]
+        target = builder.entity(relation.target)
+        alias = builder.alias("sums")
+        inner = Scope(target, builder.alias(target.table))
+        columns = []
+        for number, name in enumerate(names, 1):
+            declared = scope.entity.resource.computed[name]
+            condition = render(builder, inner, declaration(builder, target, declared.where))
+            columns.append(f"{aggregate(builder, inner, declared, condition)} as v{number}")
+            kind = Kind.NUMBER if isinstance(declared, Count) else Kind.DECIMAL
+            found[name] = json_of(kind, f"{alias}.v{number}")
+        scope.joins.append(
+            f"left join lateral (select {', '.join(columns)} from {_from(inner)}"
+            f" where {link(scope, relation, inner)}) as {alias} on true"
+        )
+    return found
+
+
+def connection(
+    builder: Builder, wanted: Connection, *, outer: Scope | None = None, relation: Relation | None = None
+) -> str:
+    """A query for the JSON text of a page of rows: always one row."""
+    entity = builder.entity(wanted.entity)
+    text = Object()
+    page = _Page(builder, wanted, outer, relation)
+    for part in wanted.parts:
+        match part:
+            case Typename(key, name):
+                text.put_constant(key, name)
+            case TotalCount(key):
+                scope = Scope(entity, builder.alias(entity.table))
+                where = _where(builder, scope, wanted, outer, relation)
+                text.put(key, f"(select count(*) from {_from(scope)}{where})::text")
+            case Nodes() | Edges() | PageInfo():
+                page.put(text, part)
+    counted_only = all(isinstance(part, (Typename, TotalCount)) for part in wanted.parts)
+    source = "" if counted_only else f" from ({page.sql()}) as {page.alias}"
+    return f"select {text.close().sql()} as json{source}"
+
+
+def _where(
+    builder: Builder,
+    scope: Scope,
+    wanted: Connection,
+    outer: Scope | None,
+    relation: Relation | None,
+    *more: str,
+) -> str:
+    conditions = [render(builder, scope, wanted.where)]
+    if outer is not None and relation is not None:
+        conditions.insert(0, link(outer, relation, scope))
+    conditions += more
+    conditions = [condition for condition in conditions if condition != "true"]
+    return f" where {' and '.join(conditions)}" if conditions else ""
+
+
+def _from(scope: Scope) -> str:
+    return " ".join([f"{quote(scope.entity.table)} as {scope.alias}", *scope.joins])
+
+
+class _Page:
+    """A page of rows: an inner query picks them, an outer one makes each row's text.
+
+    So what is costly (what hangs below, what a row leads to) is made for the rows of the page only.
+    """
+
+    def __init__(
+        self, builder: Builder, wanted: Connection, outer: Scope | None, relation: Relation | None
+    ) -> None:
+        self._builder = builder
+        self._wanted = wanted
+        self._outer = outer
+        self._relation = relation
+        self.alias = builder.alias("page")
+        self._entity = builder.entity(wanted.entity)
+        # The picked rows keep their table's alias, so expressions read the same inside and out.
+        self._rows = Scope(self._entity, builder.alias(self._entity.table))
+        self._backward = wanted.page.last is not None
+        self._columns: list[str] = []
+        self._terms: list[Term] = []
+        facts = {
+            fact[1]
+            for part in wanted.parts
+            if isinstance(part, PageInfo)
+            for fact in part.facts
+            if not isinstance(fact, Typename)
+        }
+        self._cursors = bool(facts & {PageFact.START, PageFact.END}) or any(
+            isinstance(inner, Cursor)
+            for part in wanted.parts
+            if isinstance(part, Edges)
+            for inner in part.parts
+        )
+        #: One row more than asked tells whether there are more.
+        self._extra = (PageFact.HAS_PREVIOUS if self._backward else PageFact.HAS_NEXT) in facts
+        self._texts = {
+            id(part): self._make(part) for part in wanted.parts if isinstance(part, (Nodes, Edges))
+        }
+        # A join to one may be a hash join, which loses the order; laterals are nested loops, which keep it.
+        self._ranked = (
+            self._backward
+            or self._extra
+            or self._cursors
+            or any("lateral" not in join for join in self._rows.joins)
+        )
+
+    def _make(self, part: Nodes | Edges) -> str:
+        """The column of the page that holds this part's text for each row."""
+        if isinstance(part, Nodes):
+            text = row(self._builder, self._rows, part.selection)
+        else:
+            edge = Object()
+            for inner in part.parts:
+                match inner:
+                    case Typename(key, name):
+                        edge.put_constant(key, name)
+                    case Cursor(key):
+                        edge.put(key, quoted(f'{self._rows.alias}."cursor"'))
+                    case Node(key, selection):
+                        edge.put(key, row(self._builder, self._rows, selection))
+            text = edge.close()
+        column = f"row{len(self._columns) + 1}"
+        self._columns.append(f"{text.sql()} as {column}")
+        return f"{self.alias}.{column}"
+
+    def put(self, text: Object, part: Nodes | Edges | PageInfo) -> None:
+        if isinstance(part, PageInfo):
+            text.put(part.key, self._info(part))
+            return
+        order = f" order by {self.alias}.rank{' desc' if self._backward else ''}" if self._ranked else ""
+        listed = f"string_agg({self._texts[id(part)]}, ','{order}){self._asked()}"
+        text.put(part.key, array(f"coalesce({listed}, '')"))
+
+    def _asked(self) -> str:
+        """Leaves the one row more out of an aggregate."""
+        return f" filter (where {self.alias}.rank <= {self._limit()})" if self._extra else ""
+
+    def _limit(self) -> str:
+        return self._builder.bind(self._wanted.page.limit, "bigint")
+
+    def _info(self, part: PageInfo) -> Text:
+        text = Object()
+        page = self._wanted.page
+        more = f"(count(*) > {self._limit()})::text"
+        skipped = (
+            f"({self._builder.bind(page.offset, 'bigint')} > 0)::text" if page.offset is not None else None
+        )
+        for fact in part.facts:
+            if isinstance(fact, Typename):
+                text.put_constant(fact.key, fact.name)
+                continue
+            key, name = fact
+            match name:
+                case PageFact.HAS_NEXT if self._backward:
+                    text.put_constant(key, bool(page.before))
+                case PageFact.HAS_NEXT | PageFact.HAS_PREVIOUS if self._extra and (
+                    (name is PageFact.HAS_PREVIOUS) == self._backward
+                ):
+                    text.put(key, more)
+                case PageFact.HAS_PREVIOUS if skipped is not None and not page.after:
+                    text.put(key, skipped)
+                case PageFact.HAS_PREVIOUS:
+                    text.put_constant(key, bool(page.after))
+                case PageFact.START | PageFact.END:
+                    lowest = (name is PageFact.START) != self._backward
+                    ranked = f"order by {self.alias}.rank{'' if lowest else ' desc'}"
+                    picked = f'(array_agg({self.alias}."cursor" {ranked}){self._asked()})[1]'
+                    text.put(key, f"coalesce('\"' || {picked} || '\"', 'null')")
+        return text.close()
+
+    def sql(self) -> str:
+        rows = self._rows
+        columns = [*self._columns]
+        picked = self._picked()
+        if self._ranked:
+            columns.append(f"{rows.alias}.rank")
+            picked = f"select *, row_number() over () as rank from ({picked}) as {rows.alias}"
+        if self._cursors:
+            columns.append(f'{rows.alias}."cursor"')
+        return f"select {', '.join(columns) or '1'} from {' '.join([f'({picked}) as {rows.alias}', *rows.joins])}"
+
+    def _picked(self) -> str:
+        """The rows of the page in their order, with the columns that their texts need."""
+        builder, page = self._builder, self._wanted.page
+        inner = Scope(self._entity, self._rows.alias)
+        found = terms(builder, inner, self._wanted.order)
+        bounds = []
+        if page.after:
+            bounds.append(beyond(builder, found, page.after, backward=False))
+        if page.before:
+            bounds.append(beyond(builder, found, page.before, backward=True))
+        where = _where(builder, inner, self._wanted, self._outer, self._relation, *bounds)
+        columns = [inner.column(name) for name in self._rows.columns]
+        if self._cursors:
+            columns.append(f'{_cursor(found, signature(self._wanted.order))} as "cursor"')
+        limit = self._limit() + (" + 1" if self._extra else "")
+        offset = f" offset {builder.bind(page.offset, 'bigint')}" if page.offset is not None else ""
+        return (
+            f"select {', '.join(columns)} from {_from(inner)}{where}"
+            f" order by {order_by(found, backward=self._backward)} limit {limit}{offset}"
+        )
+
+
+def _cursor(found: list[Term], sign: str) -> str:
+    """A place in the order as opaque text: base64url of a JSON list that opens with the order's signature."""
+    values = ", ".join(f"{term.expression}::text" for term in found)
+    listed = f"json_build_array({literal(sign)}, {values})::text"
+    return f"translate(encode(convert_to({listed}, 'UTF8'), 'base64'), E'+/=\\n', '-_')"

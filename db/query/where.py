@@ -1,0 +1,138 @@
+"""Conditions as SQL."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from db.catalog import Entity, Kind
+from db.query.plan import (
+    All,
+    Compare,
+    Condition,
+    Either,
+    Fixed,
+    Not,
+    Operand,
+    Operator,
+    Quantifier,
+    Related,
+)
+from db.query.scope import Builder, Scope, link, quote
+from db.query.values import CASTS
+from db.resource import Count, Sum
+
+_SIGNS = {
+    Operator.LT: "<",
+    Operator.LTE: "<=",
+    Operator.GT: ">",
+    Operator.GTE: ">=",
+    Operator.LIKE: "like",
+    Operator.ILIKE: "ilike",
+}
+
+
+def render(builder: Builder, scope: Scope, condition: Condition) -> str:
+    """The condition as an SQL expression over the rows of ``scope``."""
+    match condition:
+        case All(conditions):
+            return _joined(builder, scope, conditions, " and ", "true")
+        case Either(conditions):
+            return _joined(builder, scope, conditions, " or ", "false")
+        case Not(inner):
+            return f"({render(builder, scope, inner)}) is not true"
+        case Related(relation, quantifier, inner):
+            return _related(builder, scope, relation, quantifier, inner)
+        case Compare(name, operator, operand):
+            return _compare(builder, scope, name, operator, operand)
+
+
+def _joined(builder: Builder, scope: Scope, conditions: tuple[Condition, ...], word: str, empty: str) -> str:
+    parts = [render(builder, scope, condition) for condition in conditions]
+    return parts[0] if len(parts) == 1 else f"({word.join(parts)})" if parts else empty
+
+
+def _related(builder: Builder, scope: Scope, name: str, quantifier: Quantifier, condition: Condition) -> str:
+    relation = scope.entity.relations[name]
+    target = builder.entity(relation.target)
+    inner = Scope(target, builder.alias(target.table))
+    wanted = render(builder, inner, condition)
+    if quantifier is Quantifier.EVERY:
+        wanted = f"({wanted}) is not true"
+    found = f"exists (select from {quote(target.table)} as {inner.alias} where {link(scope, relation, inner)}"
+    found += ")" if wanted == "true" else f" and {wanted})"
+    return found if quantifier is Quantifier.SOME else f"not {found}"
+
+
+def _compare(builder: Builder, scope: Scope, name: str, operator: Operator, operand: Operand | None) -> str:
+    left, cast, null = subject(builder, scope, name)
+    if operand is None:
+        return f"{left} is {'not ' if operator is Operator.PRESENT else ''}null"
+    match operator:
+        case Operator.EQ:
+            return f"{left} = {builder.bind(operand, cast)}"
+        case Operator.NE:
+            return f"{left} {'is distinct from' if null else '<>'} {builder.bind(operand, cast)}"
+        case Operator.IN:
+            return f"{left} = any({builder.bind(operand, cast + '[]')})"
+        case Operator.NOT_IN:
+            listed = f"{left} = any({builder.bind(operand, cast + '[]')})"
+            return f"({listed}) is not true"
+        case _:
+            return f"{left} {_SIGNS[operator]} {builder.bind(operand, cast)}"
+
+
+def subject(builder: Builder, scope: Scope, name: str) -> tuple[str, str, bool]:
+    """A field or computed value: its expression, the type of what it is compared with, whether it may be null."""
+    field = scope.entity.fields.get(name)
+    if field is not None:
+        return scope.column(name), CASTS[field.kind], field.null
+    return computed(builder, scope, name), computed_cast(scope.entity, name), False
+
+
+def computed_cast(entity: Entity, name: str) -> str:
+    return CASTS[Kind.NUMBER if isinstance(entity.resource.computed[name], Count) else Kind.DECIMAL]
+
+
+def computed(builder: Builder, scope: Scope, name: str) -> str:
+    """A declared count or sum as a subquery of its own: for filters and orders."""
+    declared = scope.entity.resource.computed[name]
+    relation = scope.entity.relations[declared.relation]
+    target = builder.entity(relation.target)
+    inner = Scope(target, builder.alias(target.table))
+    value = aggregate(builder, inner, declared)
+    condition = render(builder, inner, declaration(builder, target, declared.where))
+    where = link(scope, relation, inner) + ("" if condition == "true" else f" and {condition}")
+    return f"(select {value} from {quote(target.table)} as {inner.alias} where {where})"
+
+
+def aggregate(builder: Builder, inner: Scope, declared: Count | Sum, condition: str = "true") -> str:
+    """The count or sum over rows of ``inner``, among those that meet ``condition``."""
+    chosen = "" if condition == "true" else f" filter (where {condition})"
+    if isinstance(declared, Count):
+        return f"count(*){chosen}"
+    places = inner.entity.fields[declared.of].places
+    return f"round(coalesce(sum({inner.column(declared.of)}){chosen}, 0), {places})"
+
+
+def declaration(builder: Builder, entity: Entity, where: Mapping[str, Any]) -> Condition:
+    """A condition from the words of a resource's declaration: ``{"state": {"eq": "passed"}}``."""
+    conditions: list[Condition] = []
+    for name, wanted in where.items():
+        relation = entity.relations.get(name)
+        if relation is None:
+            conditions.extend(_declared(name, word, value) for word, value in wanted.items())
+        elif relation.many:
+            target = builder.entity(relation.target)
+            conditions.extend(
+                Related(name, Quantifier(word), declaration(builder, target, inner))
+                for word, inner in wanted.items()
+            )
+        else:
+            target = builder.entity(relation.target)
+            conditions.append(Related(name, Quantifier.SOME, declaration(builder, target, wanted)))
+    return All(tuple(conditions))
+
+
+def _declared(name: str, word: str, value: Any) -> Condition:
+    if word == "isNull":
+        return Compare(name, Operator.NULL if value else Operator.PRESENT)
+    return Compare(name, Operator(word), Fixed(tuple(value) if isinstance(value, (list, tuple)) else value))
