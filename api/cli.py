@@ -18,6 +18,7 @@ import typer
 from rich.console import Console
 
 from api.config import Settings
+from api.errors import Refusal
 from db.config import ConfigError, Database, home, open_database
 from db.embedded import EmbeddedError
 
@@ -229,6 +230,8 @@ def _database(settings: Settings) -> Iterator[Database]:
             yield database
     except (ConfigError, EmbeddedError) as error:
         _fail(str(error))
+    except Refusal as refusal:
+        _fail(f"{refusal.message('en')}. {refusal.hint('en')}".strip(), code=1)
 
 
 async def _greet(database: Database) -> None:
