@@ -74,7 +74,7 @@ class _Lines:
         return bool(row.values[name])
 
     def _industries(self) -> Iterator[IndustryLine]:
-        for number in self._stored.industries.keys() - self._contents.industries.keys():
+        for number in _missing(self._contents, self._stored, "industries"):
             yield IndustryLine(None, number, "", annex=True)
         for number, row in self._contents.industries.items():
             industry = self._reference.industry_by_id[number]
@@ -89,9 +89,9 @@ class _Lines:
             )
 
     def _platforms(self) -> Iterator[PlatformLine]:
-        for code, stored in self._stored.platforms.items():
-            if code not in self._contents.platforms:
-                yield PlatformLine(None, code, stored["operator"], stored["industry_id"], None, True, True)
+        for code in _missing(self._contents, self._stored, "platforms"):
+            kept = self._stored.platforms[code]
+            yield PlatformLine(None, code, kept["operator"], kept["industry_id"], None, True, True)
         for code, row in self._contents.platforms.items():
             yield self._platform(code, row)
         for row in self._contents.nameless.get("platforms", []):
@@ -117,10 +117,10 @@ class _Lines:
 
     def _enterprises(self) -> Iterator[EnterpriseLine]:
         platforms = {stored["id"]: code for code, stored in self._stored.platforms.items()}
-        for code, stored in self._stored.projects.items():
-            if code not in self._contents.enterprises:
-                operator = platforms.get(stored["platform_id"], "")
-                yield EnterpriseLine(None, code, stored["enterprise"], operator, stored["size"])
+        for code in _missing(self._contents, self._stored, "enterprises"):
+            kept = self._stored.projects[code]
+            operator = platforms.get(kept["platform_id"], "")
+            yield EnterpriseLine(None, code, kept["enterprise"], operator, kept["size"])
         for code, row in self._contents.enterprises.items():
             yield EnterpriseLine(
                 ("enterprises", row),
@@ -184,15 +184,23 @@ def _place(where: tuple[Any, ...], contents: Contents, tables: Mapping[str, Tabl
 
 def _left_out(contents: Contents, stored: Stored, reference: Reference) -> Iterator[Problem]:
     """What the plan has and the file does not."""
-    for number in stored.industries.keys() - contents.industries.keys():
+    for number in _missing(contents, stored, "industries"):
         industry = reference.industry_by_id[number]
         yield problem("NOT_IN_FILE", what="细分行业 | industry", name=industry.name)
-    for code in stored.platforms.keys() - contents.platforms.keys():
+    for code in _missing(contents, stored, "platforms"):
         name = stored.platforms[code]["operator"]
         yield problem("NOT_IN_FILE", what="服务平台 | platform", name=f"{name} {code}")
-    for code in stored.projects.keys() - contents.enterprises.keys():
+    for code in _missing(contents, stored, "enterprises"):
         name = stored.projects[code]["enterprise"]
         yield problem("NOT_IN_FILE", what="试点企业 | enterprise", name=f"{name} {code}")
+
+
+def _missing(contents: Contents, stored: Stored, sheet: str) -> list[Any]:
+    """What the plan has and the file does not; unknown while rows of the file can't be told apart."""
+    kept = stored.projects if sheet == "enterprises" else getattr(stored, sheet)
+    if contents.nameless.get(sheet):
+        return []
+    return [name for name in kept if name not in getattr(contents, sheet)]
 
 
 def labels(fields: list[str]) -> str:

@@ -1,5 +1,6 @@
 """The rows of all sheets put together: what repeats, what leads nowhere."""
 
+import difflib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -70,6 +71,11 @@ def _names(contents: Contents, tables: Mapping[str, Table]) -> Iterator[Problem]
             yield problem("DIFFERENT_NAMES", place, first=first.number, name=name)
 
 
+def _misspelt(contents: Contents, tables: Mapping[str, Table], key: str) -> list[str]:
+    name = tables[key].sheet.identity[-1]
+    return [tables[key].place(row, name).value for row in contents.nameless.get(key, [])]
+
+
 def _links(contents: Contents, tables: Mapping[str, Table]) -> Iterator[Problem]:
     for key, name, there, code in (
         ("platforms", "industry", "industries", "INDUSTRY_NOT_LISTED"),
@@ -81,9 +87,13 @@ def _links(contents: Contents, tables: Mapping[str, Table]) -> Iterator[Problem]
         if key not in tables or there not in tables or not tables[there].rows:
             continue
         known = getattr(contents, there)
+        misspelt = _misspelt(contents, tables, there)
         for row in tables[key].rows:
             value = row.values.get(name)
-            if value is not None and value not in known:
+            if value is None or value in known:
+                continue
+            # It may well mean a row whose own code is wrong, which is reported where that stands.
+            if not difflib.get_close_matches(str(value), misspelt, n=1, cutoff=0.88):
                 yield problem(code, tables[key].place(row, name))
     if tables.get("targets") and tables["targets"].rows:
         for uscc, row in contents.platforms.items():

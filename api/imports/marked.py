@@ -14,11 +14,15 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from api.imports.cells import shown
-from api.imports.problem import Problem
+from api.imports.container import open_container
+from api.imports.problem import Problem, Unreadable
 from api.imports.read import Table
+from api.imports.sheets import Workbook as PlainWorkbook
 
 #: Beyond this a workbook is rebuilt from what was read, since openpyxl takes 50 times its size in memory.
-MOST_LOADED = 40 << 20
+MOST_LOADED = 25 << 20
+#: … and if merged cells or links cover more than this: each covered cell becomes an object.
+MOST_COVERED = 200_000
 
 _STOP = PatternFill("solid", fgColor="FFF4B6B6")
 _NOTE = PatternFill("solid", fgColor="FFFFE9A8")
@@ -45,9 +49,15 @@ _LONGEST_CELL = 32_767
 
 def mark(content: bytes, tables: Mapping[str, Table], problems: Sequence[Problem], lang: str) -> bytes:
     """The marked copy as a workbook."""
-    workbook = _loaded(content) if tables else None
-    if workbook is None:
-        workbook = _rebuilt(tables)
+    if tables and _loadable(content):
+        try:
+            return _marked(load_workbook(io.BytesIO(content)), problems, lang)
+        except Exception:  # openpyxl raises anything on what it does not know
+            logging.getLogger(__name__).info("openpyxl can't copy this workbook", exc_info=True)
+    return _marked(_rebuilt(tables), problems, lang)
+
+
+def _marked(workbook: Workbook, problems: Sequence[Problem], lang: str) -> bytes:
     for (title, row, letter), found in _by_cell(problems).items():
         if title in workbook.sheetnames:
             _mark_cell(workbook[title], row, letter, found, lang)
@@ -57,18 +67,13 @@ def mark(content: bytes, tables: Mapping[str, Table], problems: Sequence[Problem
     return out.getvalue()
 
 
-def _loaded(content: bytes) -> Workbook | None:
-    """The user's own file; None if openpyxl can't take it."""
+def _loadable(content: bytes) -> bool:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        size = sum(part.file_size for part in archive.infolist())
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            if sum(part.file_size for part in archive.infolist()) > MOST_LOADED:
-                return None
-        workbook = load_workbook(io.BytesIO(content))
-        workbook.save(io.BytesIO())  # what was loaded is not always what can be written
-    except Exception:
-        logging.getLogger(__name__).info("openpyxl can't copy this workbook", exc_info=True)
-        return None
-    return workbook
+        return size <= MOST_LOADED and PlainWorkbook(open_container(content)).covered() <= MOST_COVERED
+    except Unreadable:
+        return False
 
 
 def _rebuilt(tables: Mapping[str, Table]) -> Workbook:

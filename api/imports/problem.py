@@ -315,6 +315,11 @@ SENTENCES: dict[str, _Sentence] = {
         "{count} 个已存成本项不在本文件中，将删除 | {count} stored cost items are not in this file and go",
         blocking=False,
     ),
+    "NO_POLICY": _Sentence(
+        "该批次开始之日没有生效的限额（{key}） | No limit was in force on the batch's first day ({key})",
+        "请管理员核对批次日期和限额 | Ask an administrator to check the batch's dates and the limits",
+        clause="G1",
+    ),
     "BUSY": _Sentence(
         "另一人正在导入同一方案 | Somebody else is importing the same plan",
         "请稍后重试 | Try again in a moment",

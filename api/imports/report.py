@@ -39,7 +39,7 @@ class Report:
         """One sentence."""
         stops = sum(problem.blocking for problem in self.problems)
         if self.blocked:
-            text = "有 {stops} 个问题须先改正，未导入任何内容 | {stops} problems to correct first; nothing was imported"
+            text = "有 {stops} 个问题须先改正，未导入任何内容 | Problems to correct first: {stops}; nothing was imported"
         elif self.changes_nothing:
             text = "无变化：{unchanged} 行均与已有数据一致 | Nothing changed: all {unchanged} rows are stored already"
         elif self.committed:
@@ -57,7 +57,7 @@ class Report:
         )
         notes = len(self.problems) - stops
         if notes:
-            more = "；另有 {count} 条提示 | ; {count} notes"
+            more = "；另有 {count} 条提示 | ; notes: {count}"
             sentence += both(more)[(lang or self.lang) == "en"].format(count=notes)
         return sentence
 

@@ -121,7 +121,10 @@ class _Examination:
     def _examine(self) -> None:
         on = self._day()
         tables = self.reading.tables
-        self.problems += check(self.contents, tables, self.stored, self.reference, on)
+        try:
+            self.problems += check(self.contents, tables, self.stored, self.reference, on)
+        except LookupError as error:
+            self.problems.append(problem("NO_POLICY", key=str(error)))
         if any(found.blocking for found in self.problems):
             return
         comparison = Comparison(self.contents, tables, self.stored, self.reference, self.layout)

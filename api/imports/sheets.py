@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
-from openpyxl.utils import column_index_from_string
+from openpyxl.utils import column_index_from_string, range_boundaries
 
 from api.imports.container import Container
 from api.imports.problem import Place, Unreadable, problem
@@ -60,6 +60,20 @@ class Workbook:
     @property
     def titles(self) -> list[str]:
         return list(self._paths)
+
+    def covered(self) -> int:
+        """How many cells the ranges of all sheets cover: openpyxl makes an object for each of them."""
+        total = 0
+
+        def start(tag: str, attributes: dict[str, str]) -> None:
+            nonlocal total
+            if _local(tag) in ("mergeCell", "hyperlink"):
+                total += _area(attributes.get("ref", ""))
+
+        for path in self._paths.values():
+            if path in self._container.names:
+                self._container.parse(path, StartElementHandler=start)
+        return total
 
     def _on_workbook(self, tag: str, attributes: dict[str, str]) -> None:
         local = _local(tag)
@@ -120,6 +134,14 @@ class Workbook:
                 path = _resolve(self._folder, target)
                 return path if path in self._container.names else None
         return None
+
+
+def _area(reference: str) -> int:
+    try:
+        left, top, right, bottom = range_boundaries(reference)
+        return (int(right or 16_384) - int(left or 1) + 1) * (int(bottom or 1_048_576) - int(top or 1) + 1)
+    except (ValueError, TypeError):
+        return 0
 
 
 def _local(tag: str) -> str:

@@ -178,7 +178,7 @@ def _bounds(column: Column) -> DataValidation | None:
     kind: Literal["whole", "decimal"] = "whole" if column.kind is Kind.INTEGER else "decimal"
     if column.highest is not None:
         validation = DataValidation(
-            whole, "between", str(column.lowest), str(column.highest), allow_blank=True
+            kind, "between", str(column.lowest), str(column.highest), allow_blank=True
         )
     else:
         validation = DataValidation(kind, "greaterThanOrEqual", str(column.lowest), allow_blank=True)
