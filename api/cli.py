@@ -33,7 +33,7 @@ app = typer.Typer(
     help="Dengta 灯塔 runs the SME digital-transformation pilot: plans, platforms, claims, money.\n\n"
     "Set DATABASE_URL to use a PostgreSQL of your own; else a private one is kept in .data/.",
 )
-seed = typer.Typer(no_args_is_help=True, help="Load data: reference, demo, scale. 装入数据")
+seed = typer.Typer(no_args_is_help=True, help="Load data: reference, annex, demo, scale. 装入数据")
 app.add_typer(seed, name="seed")
 out = Console(highlight=False)
 err = Console(stderr=True, highlight=False)
@@ -79,6 +79,21 @@ def seed_reference() -> None:
     """Units, industries, clauses, limits, penalties. 参考数据"""
     with _database(_settings()) as database:
         asyncio.run(_prepare(database, demo=False))
+
+
+@seed.command("annex")
+def seed_annex(
+    path: Annotated[
+        Path, typer.Argument(help="CSV or XLSX with a column 细分行业.", exists=True, dir_okay=False)
+    ],
+) -> None:
+    """The real list of industries (Annex 1) in place of the stand-ins. 细分行业列表"""
+    with _database(_settings()) as database:
+        _require_schema(database)
+        from seed.reference.annex import replace_annex
+
+        count = asyncio.run(replace_annex(database, path))
+    out.print(f"A plan may now name {count} industries. 现有{count}个细分行业")
 
 
 @seed.command("demo")
