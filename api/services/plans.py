@@ -140,14 +140,16 @@ async def _open_for_changes(work: Work, ids: Sequence[int]) -> None:
 
 def _refusal(breach: Breach) -> Refusal:
     """The first of what blocks a plan, said as the workbook's report says it."""
-    facts = {
-        "zh": breach.say("zh"),
-        "en": breach.say("en"),
-        "do_zh": breach.advise("zh"),
-        "do_en": breach.advise("en"),
-    }
-    hint = "{do_zh} | {do_en}" if breach.hint else ""
-    return Refusal(breach.code, "{zh} | {en}", hint=hint, clause=breach.clause, **facts)
+    return Refusal(
+        breach.code,
+        "{zh} | {en}",
+        hint="{do_zh} | {do_en}" if breach.hint else "",
+        clause=breach.clause,
+        zh=breach.say("zh"),
+        en=breach.say("en"),
+        do_zh=breach.advise("zh"),
+        do_en=breach.advise("en"),
+    )
 
 
 async def _draft(work: Work, plan: int) -> PlanDraft:

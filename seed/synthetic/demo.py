@@ -1,0 +1,164 @@
+"""The demo programme: drawn from one number, written through the services, checked by the real rules."""
+
+import json
+import random
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+
+import asyncpg
+
+from api.services import flags, organizations, reference
+from api.services.book import policy_book
+from api.viewer import SYSTEM
+from db.config import Database
+from db.enums import Role, Sector
+from db.store import NATION, Store, Work
+from seed.progress import Progress, silent
+from seed.synthetic import casework, names, people, programme, schemes, uscc
+from seed.synthetic.days import TODAY, office_hour
+from seed.synthetic.drafts import Batch, Industry, Plan, Unit
+from seed.synthetic.people import ACCOUNTS, HOME, Offices
+from seed.synthetic.places import pick
+from seed.synthetic.programme import Register
+from seed.synthetic.review import review, review_days
+from seed.synthetic.schemes import Planted
+from seed.synthetic.units import chosen
+from seed.synthetic.write import Writer
+
+__all__ = ["ACCOUNTS", "TODAY", "is_empty", "seed_demo"]
+
+_LABEL = "演示数据 | Demo data"
+#: The notice leaves the ratio open (F4): these are invented.
+_RATIOS = {1: Decimal("0.5"), 2: Decimal("0.45"), 3: Decimal("0.4")}
+_SCANNED = {1: date(2023, 12, 1), 2: date(2024, 12, 13), 3: date(2025, 9, 15)}
+_LITTLE_GIANTS = 12
+
+
+async def is_empty(database: Database) -> bool:
+    """Whether nobody has entered a plan yet."""
+    store = await Store.open(database.app_url, size=1)
+    try:
+        async with store.read(NATION) as connection:
+            empty: bool = await connection.fetchval("select not exists (select from plans)")
+            return empty
+    finally:
+        await store.close()
+
+
+async def seed_demo(
+    database: Database, seed: int = 7, progress: Progress = silent, *, share: float = 1.0
+) -> None:
+    """Fill an empty database: the same seed and share give the same rows.
+
+    One transaction, so that a programme that is cut short leaves nothing behind.
+    """
+    owner = await asyncpg.connect(database.owner_url)
+    store = await Store.open(database.app_url, size=1)
+    try:
+        async with owner.transaction(), store.write(NATION) as work:
+            planted = await _write(work, seed, progress, share)
+            await owner.executemany(
+                "insert into truth.planted (scheme, fraudulent, subject, subject_id, detail)"
+                " values ($1, $2, 'Claim', $3, $4)",
+                [
+                    (
+                        found.scheme,
+                        found.fraudulent,
+                        found.project.claim_id,
+                        json.dumps({"rule": found.rule}),
+                    )
+                    for found in planted
+                ],
+            )
+        await owner.execute("analyze")
+    finally:
+        await store.close()
+        await owner.close()
+
+
+async def _write(work: Work, seed: int, progress: Progress, share: float) -> list[Planted]:
+    units, batches, industries = await _reference(work, share)
+    rng = random.Random(f"{seed} people")
+    offices = await people.hire(work, rng, units)
+    await _little_giants(work, rng)
+    register, planted = Register(), []
+    total = sum(batch.number in unit.profile.batches for batch in batches for unit in units)
+    done = 0
+    progress(_LABEL, done, total)
+    for batch in batches:
+        ratio = _RATIOS[batch.number]
+        await reference.set_prepayment_ratio(
+            work, offices.national[Role.FINANCE_OFFICER], batch.number, ratio
+        )
+        plans = [
+            programme.plan(
+                random.Random(f"{seed} {unit.code} {batch.number}"), unit, batch, industries, register
+            )
+            for unit in units
+            if batch.number in unit.profile.batches
+        ]
+        planted += schemes.plant(random.Random(f"{seed} schemes {batch.number}"), plans, share)
+        book = await policy_book(work)
+        for plan in plans:
+            writer_rng = random.Random(f"{seed} write {plan.unit.code} {batch.number}")
+            await Writer(work, writer_rng, offices, book, plan).write()
+            done += 1
+            progress(_LABEL, done, total)
+        await _aftermath(work, random.Random(f"{seed} review {batch.number}"), offices, plans)
+    await _operator_account(work, random.Random(f"{seed} operator"), plans)
+    return [found for found in planted if found.project.claim_id]
+
+
+async def _aftermath(work: Work, rng: random.Random, offices: Offices, plans: Sequence[Plan]) -> None:
+    """The red flags run, cases are opened, and the batch is reviewed as far as it has come."""
+    batch = plans[0].batch.number
+    raised = await flags.scan(work, offices.national[Role.SUPERVISOR], at=office_hour(rng, _SCANNED[batch]))
+    await casework.pursue(work, rng, offices, batch, raised)
+    ranked = sorted(plans, key=lambda plan: (plan.unit.profile.pace, plan.unit.code))
+    for place, plan in enumerate(ranked):
+        days = review_days(rng, plan, place / len(ranked))
+        if days:
+            await review(work, rng, offices, plan, days)
+
+
+async def _reference(work: Work, share: float) -> tuple[list[Unit], list[Batch], list[Industry]]:
+    rows = await work.connection.fetch("select code, short_name from reporting_units")
+    short = {row["code"]: row["short_name"] for row in rows}
+    units = [Unit(profile.code, short[profile.code], profile) for profile in chosen(share)]
+    batches = [
+        Batch(*row)
+        for row in await work.connection.fetch(
+            "select id, number, starts_on, ends_on from batches order by number"
+        )
+    ]
+    industries = [
+        Industry(row["id"], row["name"], Sector(row["sector"]) if row["sector"] else None)
+        for row in await work.connection.fetch(
+            "select id, name, sector from industries where annex order by code"
+        )
+    ]
+    return units, batches, industries
+
+
+async def _little_giants(work: Work, rng: random.Random) -> None:
+    """A few funded little giants to be refused: the real list is not public."""
+    rows = []
+    for _ in range(_LITTLE_GIANTS):
+        place = pick(rng, "江苏")
+        rows.append(
+            {
+                "uscc": uscc.make(rng, place.adcode),
+                "name": names.firm(rng, "江苏", "汽车零部件及配件制造", place=place),
+                "funded_year": rng.choice((2020, 2021, 2022)),
+                "synthetic": True,
+            }
+        )
+    await reference.add_little_giants(work, SYSTEM, rows)
+
+
+async def _operator_account(work: Work, rng: random.Random, plans: Sequence[Plan]) -> None:
+    home = next((plan for plan in plans if plan.unit.code == HOME), None)
+    if home is not None:
+        [organization] = await organizations.register(work, SYSTEM, [home.platforms[0].operator])
+        await people.hire_operator(work, rng, organization)

@@ -1,0 +1,91 @@
+"""The people of the demo: one account a role to sign in with, and the officers who did the work."""
+
+import random
+from dataclasses import dataclass, field
+
+from api.services.accounts import NewUser, create_users
+from api.viewer import SYSTEM, Viewer
+from db.enums import Role
+from db.store import NATION, Rows, Work
+from seed.synthetic import names
+from seed.synthetic.drafts import Unit
+
+#: The unit whose officers one can sign in as.
+HOME = "320000"
+PASSWORD = "dengta"  # noqa: S105  public on purpose: these accounts exist in the demo only
+
+_SIGN_IN: tuple[tuple[str, Role, str | None], ...] = (
+    ("leader", Role.LEADER, None),
+    ("analyst", Role.ANALYST, None),
+    ("programme", Role.PROGRAMME_OFFICER, None),
+    ("finance", Role.FINANCE_OFFICER, None),
+    ("jiangsu", Role.PROVINCIAL_SME_OFFICER, HOME),
+    ("jiangsu_finance", Role.PROVINCIAL_FINANCE_OFFICER, HOME),
+    ("platform", Role.PLATFORM_OPERATOR, HOME),
+    ("expert", Role.EXPERT, HOME),
+    ("supervisor", Role.SUPERVISOR, None),
+    ("auditor", Role.AUDITOR, None),
+    ("admin", Role.ADMINISTRATOR, None),
+)
+
+#: (user name, password, role in Chinese, role in English), for the line printed at the start.
+ACCOUNTS: list[tuple[str, str, str, str]] = [
+    (username, PASSWORD, *role.label.split(" | ")) for username, role, _ in _SIGN_IN
+]
+
+EXPERTS = 3  # in each unit
+
+
+@dataclass
+class Offices:
+    """Who acts: national officers by role, the others by unit."""
+
+    national: dict[Role, Viewer] = field(default_factory=dict)
+    sme: dict[str, Viewer] = field(default_factory=dict)
+    finance: dict[str, Viewer] = field(default_factory=dict)
+    experts: dict[str, list[Viewer]] = field(default_factory=dict)
+
+
+async def hire(work: Work, rng: random.Random, units: list[Unit]) -> Offices:
+    """Make the accounts of everybody but the platform operator, whose organization comes later."""
+    users = [
+        NewUser(username, names.person(rng), [(role, unit)], PASSWORD, synthetic=True)
+        for username, role, unit in _SIGN_IN
+        if role is not Role.PLATFORM_OPERATOR
+    ]
+    for unit in units:
+        for prefix, role, count in (
+            ("sme", Role.PROVINCIAL_SME_OFFICER, 1),
+            ("finance", Role.PROVINCIAL_FINANCE_OFFICER, 1),
+            ("expert", Role.EXPERT, EXPERTS),
+        ):
+            there = sum(user.roles[0] == (role, unit.code) for user in users)
+            users += [
+                NewUser(
+                    f"{prefix}_{unit.code.lower()}_{place}",
+                    names.person(rng),
+                    [(role, unit.code)],
+                    synthetic=True,
+                )
+                for place in range(there + 1, count + 1)
+            ]
+    ids = await create_users(work, SYSTEM, users)
+    offices = Offices()
+    for user_id, user in zip(ids, users, strict=True):
+        [(role, code)] = user.roles
+        rows = NATION if code is None else Rows(units=(code,))
+        viewer = Viewer(user_id, user.username, user.name, frozenset({role}), rows)
+        if code is None:
+            offices.national[role] = viewer
+        elif role is Role.EXPERT:
+            offices.experts.setdefault(code, []).append(viewer)
+        else:
+            (offices.sme if role is Role.PROVINCIAL_SME_OFFICER else offices.finance)[code] = viewer
+    return offices
+
+
+async def hire_operator(work: Work, rng: random.Random, organization_id: int) -> None:
+    """The account of a platform operator."""
+    username, role, unit = next(account for account in _SIGN_IN if account[1] is Role.PLATFORM_OPERATOR)
+    user = NewUser(username, names.person(rng), [(role, unit)], PASSWORD, organization_id, synthetic=True)
+    await create_users(work, SYSTEM, [user])

@@ -1,0 +1,204 @@
+"""Draws the plans of a unit: industries, platforms, enterprises and how far each has come."""
+
+import random
+from datetime import date, timedelta
+from decimal import Decimal
+
+from db.enums import EnterpriseSize
+from seed.synthetic import names, papers, texts, uscc
+from seed.synthetic.days import TODAY, later, working, working_before
+from seed.synthetic.drafts import Batch, Industry, Plan, Platform, Project, Row, Unit
+from seed.synthetic.life import live
+from seed.synthetic.places import pick
+
+_MEDIAN_COST = 830_000
+
+
+class Register:
+    """What must not occur twice: names and credit codes; and the operators a unit can appoint again."""
+
+    def __init__(self) -> None:
+        self.names: set[str] = set()
+        self.codes: set[str] = set()
+        self.operators: dict[str, list[Row]] = {}
+        self.sellers: dict[str, list[papers.Seller]] = {}
+
+    def code(self, rng: random.Random, adcode: str) -> str:
+        while True:
+            code = uscc.make(rng, adcode)
+            if code not in self.codes:
+                self.codes.add(code)
+                return code
+
+
+def plan(
+    rng: random.Random, unit: Unit, batch: Batch, industries: list[Industry], register: Register
+) -> Plan:
+    """A unit's plan for a batch, with everything that comes of it until today."""
+    drafted = working(batch.starts_on - timedelta(days=rng.randint(68, 72)))
+    signed = later(rng, drafted, 16, 24)
+    submitted = later(rng, signed, 1, 5)
+    approved = later(rng, submitted, 18, 34)
+    count = max(
+        1, round(unit.profile.platforms * (0.94, 1.04, 0.94)[batch.number - 1] + rng.uniform(-0.5, 0.5))
+    )
+    named = rng.sample(industries, min(5, max(1, round(count / 1.45))))
+    taking = [named[place % len(named)] for place in range(min(count, 3 * len(named)))]
+    platforms = [_platform(rng, unit, batch, industry, register) for industry in taking]
+    register.operators.setdefault(unit.code, []).extend(platform.operator for platform in platforms)
+    return Plan(
+        unit=unit,
+        batch=batch,
+        contact=names.person(rng),
+        contact_phone=names.phone(rng),
+        drafted=drafted,
+        signed=signed,
+        submitted=submitted,
+        approved=approved,
+        started=working(max(batch.starts_on, approved)),
+        returned=later(rng, submitted, 3, 8) if rng.random() < 0.12 else None,
+        descriptions={
+            industry.id: (
+                texts.common_problems(rng, industry.sector, industry.name),
+                texts.scenarios(rng, industry.sector, industry.name),
+            )
+            for industry in named
+        },
+        platforms=platforms,
+    )
+
+
+def _platform(
+    rng: random.Random, unit: Unit, batch: Batch, industry: Industry, register: Register
+) -> Platform:
+    operator = _operator(rng, unit, register)
+    sellers = [papers.seller_of(operator), *_sellers(rng, unit, register)]
+    strength = 21.5 - 6 * unit.profile.pace + unit.profile.platforms * 0.75
+    size = max(10, round(rng.gauss(strength, 3.2)))
+    appointed = working(batch.starts_on - timedelta(days=64))
+    # Platforms have their price level, so that costs differ more between them than within.
+    level = _MEDIAN_COST * rng.lognormvariate(0, 0.16)
+    platform = Platform(
+        operator=operator,
+        industry=industry,
+        solution=texts.platform_solution(rng, industry.sector),
+        target=texts.platform_target(rng, size),
+        bank_account=operator["bank_account"],
+        contact=names.person(rng),
+        contact_phone=names.phone(rng),
+        appointed=appointed,
+        projects=[_project(rng, unit, batch, industry, level, sellers, register) for _ in range(size)],
+        unit=unit,
+    )
+    for project in platform.projects:
+        project.platform = platform
+    return platform
+
+
+def _project(
+    rng: random.Random,
+    unit: Unit,
+    batch: Batch,
+    industry: Industry,
+    level: float,
+    sellers: list[papers.Seller],
+    register: Register,
+) -> Project:
+    enterprise = _enterprise(rng, unit, industry, register)
+    listed = working(batch.starts_on - timedelta(days=rng.randint(55, 60)))
+    life = live(rng, unit.profile, batch, listed)
+    cost = min(max(level * rng.lognormvariate(0, 0.30), 240_000), 2_600_000)
+    before = rng.choices((1, 2, 3), (52, 40, 8))[0]
+    after = min(4, before + rng.choices((0, 1, 2), (6, 74, 20))[0])
+    project = Project(
+        enterprise=enterprise,
+        life=life,
+        solution=texts.project_solution(rng, industry.sector),
+        target_level=min(4, before + 1),
+        levels=(before, after),
+        scores=(_score(rng, before), _score(rng, after)),
+        acceptance_score=Decimal(round(min(99.0, rng.gauss(78 + 10 * unit.profile.quality, 4.5)) * 2)) / 2,
+        satisfaction=rng.choices((3, 4, 5), (10 if unit.profile.quality > 0.85 else 25, 45, 45))[0],
+        planned_cost=papers.yuan(rng, round(cost * rng.uniform(0.92, 1.15), -3)),
+        statement=texts.claim_statement(rng, industry.sector, industry.name),
+        remark=_remark(rng, life.withdrawn is not None, life.failed is not None),
+    )
+    if life.delivered:
+        project.cost_items = papers.cost_items(rng, cost)
+        bill(rng, project, sellers)
+    elif life.contracted:
+        project.contract_amount = papers.yuan(rng, cost * 1.12)
+    return project
+
+
+def bill(rng: random.Random, project: Project, sellers: list[papers.Seller]) -> None:
+    """Invoices, payments and the contract that fit the cost items."""
+    project.invoices = papers.invoices(rng, project.cost_items, sellers, project.enterprise, project.life)
+    project.payments = papers.payments(rng, project.invoices, project.enterprise)
+    last = project.life.claimed or TODAY
+    for payment in project.payments:  # What is claimed has been paid.
+        payment["paid_on"] = min(payment["paid_on"], last)
+    project.contract_amount = sum((invoice["gross"] for invoice in project.invoices), Decimal(0))
+
+
+def _score(rng: random.Random, level: int) -> Decimal:
+    low, high = {1: (8, 19.5), 2: (20, 39.5), 3: (40, 59.5), 4: (60, 88)}[level]
+    return Decimal(round(rng.uniform(low, high) * 10)) / 10
+
+
+def _remark(rng: random.Random, withdrawn: bool, failed: bool) -> str:
+    return texts.remark(rng, "withdrawn" if withdrawn else "failed" if failed else "passed")
+
+
+def _enterprise(rng: random.Random, unit: Unit, industry: Industry, register: Register) -> Row:
+    place = pick(rng, unit.short_name)
+    size = rng.choices((EnterpriseSize.MICRO, EnterpriseSize.SMALL, EnterpriseSize.MEDIUM), (8, 61, 31))[0]
+    least, most = {"micro": (6, 19), "small": (20, 290), "medium": (300, 960)}[size.value]
+    employees = round(least * (most / least) ** rng.random())
+    return {
+        "uscc": register.code(rng, place.adcode),
+        "name": names.firm(rng, unit.short_name, industry.name, place=place, taken=register.names),
+        "unit_code": unit.code,
+        "industry_id": industry.id,
+        "size": size,
+        "employees": employees,
+        "revenue": Decimal(round(employees * rng.lognormvariate(13.4, 0.35), -2)).quantize(papers.FEN),
+        "founded_on": _founded(rng),
+        "address": names.address(rng, unit.short_name, place=place),
+        "legal_person": names.person(rng),
+        "phone": names.phone(rng),
+        "bank_account": names.bank_account(rng),
+        "synthetic": True,
+    }
+
+
+def _founded(rng: random.Random) -> date:
+    return working_before(date(2022, 6, 1)) - timedelta(days=rng.randrange(500, 9_500))
+
+
+def _operator(rng: random.Random, unit: Unit, register: Register) -> Row:
+    known = register.operators.setdefault(unit.code, [])
+    if known and rng.random() < 0.35:
+        return known.pop(rng.randrange(len(known)))
+    place = pick(rng, unit.short_name)
+    return {
+        "uscc": register.code(rng, place.adcode),
+        "name": names.operator(rng, unit.short_name, place=place, taken=register.names),
+        "unit_code": unit.code,
+        "size": EnterpriseSize.MEDIUM,
+        "employees": rng.randint(80, 600),
+        "revenue": Decimal(rng.randint(400, 9_000) * 10_000).quantize(papers.FEN),
+        "founded_on": _founded(rng),
+        "address": names.address(rng, unit.short_name, place=place),
+        "legal_person": names.person(rng),
+        "phone": names.phone(rng),
+        "bank_account": names.bank_account(rng),
+        "synthetic": True,
+    }
+
+
+def _sellers(rng: random.Random, unit: Unit, register: Register) -> list[papers.Seller]:
+    pool = register.sellers.setdefault(unit.code, [])
+    while len(pool) < 6:
+        pool.append(papers.other_seller(rng, unit, register.names))
+    return rng.sample(pool, 3)

@@ -1,0 +1,111 @@
+"""What happens once a batch's year is over: self-evaluation, national review, settlement, payment."""
+
+import random
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from api.services import claims, money, plans, projects
+from api.services.steps import Step
+from db.enums import Role
+from db.store import Work
+from seed.synthetic import texts
+from seed.synthetic.days import TODAY, later, office_hour, working
+from seed.synthetic.drafts import Plan
+from seed.synthetic.people import Offices
+
+
+@dataclass(frozen=True)
+class Review:
+    """The days of a plan's review; None: not yet."""
+
+    self_evaluated: date
+    confirmed: date | None
+    approved: date | None
+    settled: date | None
+    paid: date | None
+    closed: date | None
+
+
+def review_days(rng: random.Random, plan: Plan, rank: float) -> Review | None:
+    """``rank``: 0 for the unit that is reviewed first, 1 for the last. None while the year runs."""
+    if plan.batch.number == 3:
+        return None
+    end = plan.batch.ends_on
+    self_evaluated = later(rng, end, 48, 70)
+    # The second review takes its time: some units are still waiting for it today.
+    slack = 45 if plan.batch.number == 1 else 340
+    confirmed = working(end + timedelta(days=85 + round(rank * slack) + rng.randint(0, 12)))
+    approved = later(rng, confirmed, 20, 34)
+    settled = later(rng, approved, 10, 22)
+    paid = later(rng, settled, 12, 30)
+    closed = later(rng, paid, 30, 60)
+    days = [day if day <= TODAY else None for day in (confirmed, approved, settled, paid, closed)]
+    return Review(self_evaluated, *days)
+
+
+async def review(work: Work, rng: random.Random, offices: Offices, plan: Plan, days: Review) -> None:
+    """Take a plan and its claims as far as the days have come."""
+    sme = offices.sme[plan.unit.code]
+    programme = offices.national[Role.PROGRAMME_OFFICER]
+    treasury = offices.national[Role.FINANCE_OFFICER]
+    await plans.advance(work, sme, "self_evaluate", [plan.id], at=office_hour(rng, days.self_evaluated))
+    if days.confirmed is None:
+        return
+    await _turn_down(work, rng, offices, plan, days.confirmed)
+    good = await work.connection.fetch(
+        """select claims.id, claims.project_id, claims.amount from claims
+           join projects on projects.unit_code = claims.unit_code and projects.id = claims.project_id
+           join platforms on platforms.unit_code = projects.unit_code and platforms.id = projects.platform_id
+           where platforms.id = any($1) and claims.state = 'checked' and platforms.state = 'appointed'
+           order by 1""",
+        [platform.id for platform in plan.platforms],
+    )
+    on = days.confirmed
+    await projects.confirm(
+        work,
+        programme,
+        [Step(row["project_id"], {"confirmed_on": on}, office_hour(rng, on)) for row in good],
+    )
+    await plans.advance(work, programme, "evaluate", [plan.id], at=office_hour(rng, on))
+    if days.approved is None:
+        return
+    decision = {"decided_on": days.approved}
+    await claims.approve(
+        work,
+        treasury,
+        [
+            Step(row["id"], {**decision, "approved_amount": row["amount"]}, office_hour(rng, days.approved))
+            for row in good
+        ],
+    )
+    if days.settled is None:
+        return
+    ids = [platform.id for platform in plan.platforms]
+    kept = await work.connection.fetch(
+        "select id from platforms where id = any($1) and state = 'appointed' order by 1", ids
+    )
+    await money.settle_platforms(
+        work, treasury, [row[0] for row in kept], days.settled, at=office_hour(rng, days.settled)
+    )
+    await plans.advance(work, treasury, "settle", [plan.id], at=office_hour(rng, days.settled))
+    if days.paid:
+        await money.pay_balance(work, treasury, ids, days.paid)
+    if days.closed:
+        await plans.advance(work, programme, "close", [plan.id], at=office_hour(rng, days.closed))
+
+
+async def _turn_down(work: Work, rng: random.Random, offices: Offices, plan: Plan, before: date) -> None:
+    """One claim in a hundred does not survive the finance department's second look."""
+    on = working(before - timedelta(days=9))
+    steps = [
+        Step(project.claim_id, {"decided_on": on}, office_hour(rng, on), texts.remark(rng, "rejected"))
+        for project in plan.projects
+        if project.claim_id and rng.random() < 0.012
+    ]
+    still = await work.connection.fetch(
+        "select id from claims where id = any($1) and state = 'checked'", [step.id for step in steps]
+    )
+    open_claims = {row[0] for row in still}
+    await claims.reject(
+        work, offices.finance[plan.unit.code], [step for step in steps if step.id in open_claims]
+    )

@@ -1,0 +1,289 @@
+"""Writes a drafted plan through the services, as its officers, platforms and experts would."""
+
+import random
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from api.policy.book import PolicyBook
+from api.policy.settlement import award_of_project
+from api.services import claims, money, organizations, papers, plans, projects
+from api.services.steps import Step
+from api.viewer import SYSTEM
+from db.enums import AssessmentPhase, Role
+from db.store import Work
+from seed.synthetic import texts
+from seed.synthetic.days import office_hour
+from seed.synthetic.drafts import Life, Plan, Project, Row
+from seed.synthetic.people import Offices
+
+EDITION = 2022
+
+
+class Writer:
+    """One unit's plan, written stage by stage in one transaction."""
+
+    def __init__(
+        self, work: Work, rng: random.Random, offices: Offices, book: PolicyBook, plan: Plan
+    ) -> None:
+        self.work = work
+        self.rng = rng
+        self.book = book
+        self.plan = plan
+        code = plan.unit.code
+        self.sme = offices.sme[code]
+        self.finance = offices.finance[code]
+        self.experts = offices.experts[code]
+        self.programme = offices.national[Role.PROGRAMME_OFFICER]
+        self.treasury = offices.national[Role.FINANCE_OFFICER]
+        self.scope: Row = {"unit_code": code, "synthetic": True}
+
+    async def write(self) -> None:
+        await self._draft()
+        await self._approve()
+        await self._carry_out()
+        await self._enter_papers()
+        await self._accept()
+        await self._claim()
+
+    async def _draft(self) -> None:
+        plan, at = self.plan, office_hour(self.rng, self.plan.drafted)
+        operators = await organizations.register(self.work, SYSTEM, [p.operator for p in plan.platforms])
+        enterprises = await organizations.register(self.work, SYSTEM, [p.enterprise for p in plan.projects])
+        unit, number = plan.unit, "一二三"[plan.batch.number - 1]
+        draft = {
+            **self.scope,
+            "batch_id": plan.batch.id,
+            "title": f"{unit.short_name}中小企业数字化转型试点第{number}批实施方案",
+            "contact": plan.contact,
+            "contact_phone": plan.contact_phone,
+        }
+        [plan.id] = await plans.draft(self.work, self.sme, [draft], at=at)
+        named = await plans.name_industries(
+            self.work,
+            self.sme,
+            [
+                {
+                    **self.scope,
+                    "plan_id": plan.id,
+                    "industry_id": industry,
+                    "common_problems": problems,
+                    "scenarios": scenarios,
+                }
+                for industry, (problems, scenarios) in plan.descriptions.items()
+            ],
+        )
+        industry_ids = dict(zip(plan.descriptions, named, strict=True))
+        platforms = await plans.appoint(
+            self.work,
+            self.sme,
+            [
+                {
+                    **self.scope,
+                    "plan_industry_id": industry_ids[platform.industry.id],
+                    "organization_id": operator,
+                    "planned": len(platform.projects),
+                    "solution": platform.solution,
+                    "target": platform.target,
+                    "bank_account": platform.bank_account,
+                    "contact": platform.contact,
+                    "contact_phone": platform.contact_phone,
+                    "appointed_on": platform.appointed,
+                }
+                for platform, operator in zip(plan.platforms, operators, strict=True)
+            ],
+            at=[office_hour(self.rng, platform.appointed) for platform in plan.platforms],
+        )
+        for platform, platform_id in zip(plan.platforms, platforms, strict=True):
+            platform.id = platform_id
+        listed = await projects.list_enterprises(
+            self.work,
+            self.sme,
+            [self._listing(project, org) for project, org in zip(plan.projects, enterprises, strict=True)],
+            at=[office_hour(self.rng, project.life.listed) for project in plan.projects],
+        )
+        for project, project_id in zip(plan.projects, listed, strict=True):
+            project.id = project_id
+
+    def _listing(self, project: Project, organization: int) -> Row:
+        assert project.platform
+        return {
+            **self.scope,
+            "platform_id": project.platform.id,
+            "enterprise_id": organization,
+            "solution": project.solution,
+            "target_level": project.target_level,
+            "planned_cost": project.planned_cost,
+            "planned_award": award_of_project(project.planned_cost, self.book, project.life.listed),
+            "listed_on": project.life.listed,
+        }
+
+    async def _approve(self) -> None:
+        plan, work, hour = self.plan, self.work, self._hour
+        await plans.sign_for_sme(work, self.sme, [plan.id], plan.signed, at=hour(plan.signed))
+        await plans.sign_for_finance(work, self.finance, [plan.id], plan.signed, at=hour(plan.signed))
+        await plans.submit(work, self.sme, [plan.id], plan.submitted, at=hour(plan.submitted))
+        if plan.returned:
+            why = texts.remark(self.rng, "returned")
+            await plans.send_back(work, self.programme, [plan.id], why, at=hour(plan.returned))
+            await plans.submit(work, self.sme, [plan.id], plan.returned, at=hour(plan.returned))
+        await plans.approve(work, self.programme, [plan.id], plan.approved, at=hour(plan.approved))
+        await plans.advance(work, self.sme, "implement", [plan.id], at=hour(plan.started))
+        await money.prepay(work, self.treasury, [platform.id for platform in plan.platforms], plan.started)
+
+    async def _carry_out(self) -> None:
+        life = Life.__dataclass_fields__
+        assert "contracted" in life
+        number = f"SZ{self.plan.batch.number}-{self.plan.unit.code}"
+        await projects.contract(
+            self.work,
+            self.sme,
+            self._steps(
+                "contracted",
+                lambda project, day: {
+                    "contract_number": f"{number}-{project.id:06d}",
+                    "contract_amount": project.contract_amount,
+                    "contracted_on": day,
+                },
+            ),
+        )
+        await projects.start(self.work, self.sme, self._steps("started", lambda _, day: {"started_on": day}))
+        await self._assess("started", AssessmentPhase.BEFORE)
+        await projects.withdraw(
+            self.work, self.sme, self._steps("withdrawn", lambda _, day: {"left_on": day}, remark=True)
+        )
+        await projects.train(self.work, self.sme, self._steps("trained", lambda _, day: {"trained_on": day}))
+        await projects.deliver(
+            self.work, self.sme, self._steps("delivered", lambda _, day: {"delivered_on": day})
+        )
+
+    async def _enter_papers(self) -> None:
+        delivered = [project for project in self.plan.projects if project.life.delivered]
+
+        def rows(part: str, *without: str) -> list[Row]:
+            return [
+                {**self.scope, "project_id": project.id, **{k: v for k, v in row.items() if k not in without}}
+                for project in delivered
+                for row in getattr(project, part)
+            ]
+
+        await papers.add_cost_items(self.work, self.sme, rows("cost_items"))
+        bills = iter(await papers.add_invoices(self.work, self.sme, rows("invoices", "account")))
+        bill_ids = {project.id: [next(bills) for _ in project.invoices] for project in delivered}
+        paid = rows("payments", "invoice")
+        places = ((project.id, payment["invoice"]) for project in delivered for payment in project.payments)
+        for row, (project_id, place) in zip(paid, places, strict=True):
+            row["invoice_id"] = bill_ids[project_id][place]
+        await papers.add_payments(self.work, self.sme, paid)
+
+    async def _accept(self) -> None:
+        for place, expert in enumerate(self.experts):
+            mine = self.plan.projects[place :: len(self.experts)]
+            await projects.rectify(self.work, expert, self._steps("rectified", remark="rectify", among=mine))
+        await projects.deliver(
+            self.work, self.sme, self._steps("second_delivery", lambda _, day: {"delivered_on": day})
+        )
+        for place, expert in enumerate(self.experts):
+            mine = self.plan.projects[place :: len(self.experts)]
+            await projects.accept(
+                self.work,
+                expert,
+                self._steps(
+                    "accepted",
+                    lambda project, day: {"accepted_on": day, "acceptance_score": project.acceptance_score},
+                    remark=True,
+                    among=mine,
+                ),
+            )
+            await projects.fail(
+                self.work,
+                expert,
+                self._steps(
+                    "failed",
+                    lambda project, day: {"left_on": day, "acceptance_score": project.acceptance_score - 35},
+                    remark=True,
+                    among=mine,
+                ),
+            )
+        await self._assess("accepted", AssessmentPhase.AFTER)
+        await projects.rate(
+            self.work,
+            self.sme,
+            self._steps("accepted", lambda project, _: {"satisfaction": project.satisfaction}),
+        )
+
+    async def _claim(self) -> None:
+        claimed = [project for project in self.plan.projects if project.life.claimed]
+        ids = await claims.submit(
+            self.work,
+            self.sme,
+            [
+                {
+                    **self.scope,
+                    "project_id": project.id,
+                    "actual_cost": project.eligible_cost,
+                    "amount": award_of_project(project.eligible_cost, self.book, project.life.claimed),
+                    "submitted_on": project.life.claimed,
+                    "statement": project.statement,
+                }
+                for project in claimed
+                if project.life.claimed
+            ],
+            at=[self._hour(project.life.claimed) for project in claimed if project.life.claimed],
+        )
+        for project, claim in zip(claimed, ids, strict=True):
+            project.claim_id = claim
+        checked = [project for project in claimed if project.life.checked]
+        await claims.check(
+            self.work,
+            self.finance,
+            [
+                Step(project.claim_id, {}, self._hour(project.life.checked))
+                for project in checked
+                if project.life.checked
+            ],
+        )
+
+    async def _assess(self, moment: str, phase: AssessmentPhase) -> None:
+        place = phase is AssessmentPhase.AFTER
+        await papers.assess(
+            self.work,
+            self.sme,
+            [
+                {
+                    **self.scope,
+                    "project_id": project.id,
+                    "phase": phase,
+                    "edition": EDITION,
+                    "level": project.levels[place],
+                    "score": project.scores[place],
+                    "assessed_on": getattr(project.life, moment),
+                }
+                for project in self.plan.projects
+                if getattr(project.life, moment)
+            ],
+        )
+
+    def _steps(
+        self,
+        moment: str,
+        values: Callable[[Project, date], Row] | None = None,
+        *,
+        remark: bool | Any = False,
+        among: Iterable[Project] | None = None,
+    ) -> list[Step]:
+        """A step for each project whose life has that moment."""
+        steps = []
+        for project in self.plan.projects if among is None else among:
+            day = getattr(project.life, moment)
+            if day:
+                why = project.remark if remark is True else texts.remark(self.rng, remark) if remark else None
+                steps.append(Step(project.id, values(project, day) if values else {}, self._hour(day), why))
+        return steps
+
+    def _hour(self, day: date) -> Any:
+        return office_hour(self.rng, day)
+
+
+def claim_ids(projects: Sequence[Project]) -> list[int]:
+    return [project.claim_id for project in projects if project.claim_id]
