@@ -102,15 +102,16 @@ def _parents(entity: Entity) -> Iterator[str]:
         here = ", ".join(column for column, _ in relation.columns)
         there = ", ".join(column for _, column in relation.columns)
         column = relation.column
-        if len(relation.columns) > 1:
-            # Tortoise's migrations make the plain constraint in spite of db_constraint=False.
-            yield f"alter table {entity.table} drop constraint if exists {entity.table}_{column}_fkey"
+        # Tortoise's migrations make a plain constraint in spite of db_constraint=False: one check is enough.
+        yield f"alter table {entity.table} drop constraint if exists {entity.table}_{column}_fkey"
         yield _add_constraint(
             f"{entity.table}_{column}_linked",
             entity.table,
             f"foreign key ({here}) references {target} ({there})",
         )
-        lead = "unit_code, " if entity.unit_scoped and column != "unit_code" else ""
+        if entity.unit_scoped and column == "unit_code":
+            continue  # unique (unit_code, id) serves as its index
+        lead = "unit_code, " if entity.unit_scoped else ""
         yield f"create index if not exists {entity.table}_by_{column} on {entity.table} ({lead}{column})"
 
 
