@@ -98,7 +98,9 @@ def _read(node: ValueNode, type_: GraphQLInputType, variables: Variables) -> Tre
             return Listing((item,)) if isinstance(item, (Literal, Place, Listing)) else [item]
         case ObjectValueNode() if is_input_object_type(type_):
             fields: Mapping[str, GraphQLInputField] = type_.fields
-            read = {f.name.value: _read(f.value, fields[f.name.value].type, variables) for f in node.fields or ()}
+            read = {
+                f.name.value: _read(f.value, fields[f.name.value].type, variables) for f in node.fields or ()
+            }
             return {name: value for name, value in read.items() if not isinstance(value, _Absent)}
         case _:
             return Literal(coerce_input_literal(node, type_))

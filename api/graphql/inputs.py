@@ -3,10 +3,11 @@
 import datetime
 import decimal
 from functools import cache
-from typing import Any, Optional
+from typing import Any
 
 import strawberry
 
+from api.graphql.annotations import list_of, optional
 from api.graphql.names import bilingual
 from api.graphql.shape import Sort, entities, shape
 from api.graphql.words import Direction, word_enum
@@ -50,7 +51,7 @@ def _input(name: str, description: str, members: dict[str, tuple[Any, str]]) -> 
 def _fill(cls: Any, name: str, description: str, members: dict[str, tuple[Any, str]]) -> Any:
     for member, (kind, text) in members.items():
         attribute = f"{member}_"  # `in`, `and`, `not` are words of Python
-        cls.__annotations__[attribute] = Optional[kind]
+        cls.__annotations__[attribute] = optional(kind)
         setattr(cls, attribute, strawberry.field(name=member, description=text, default=strawberry.UNSET))
     return strawberry.input(cls, name=name, description=description)
 
@@ -112,7 +113,7 @@ def _operators(kind: Any, described: dict[str, str]) -> dict[str, tuple[Any, str
     def type_of(operator: str) -> Any:
         if operator == "isNull":
             return bool
-        return list[kind] if operator in _LIST else kind
+        return list_of(kind) if operator in _LIST else kind
 
     return {operator: (type_of(operator), text) for operator, text in described.items()}
 
@@ -137,8 +138,8 @@ def wheres() -> dict[str, Any]:
     for name, entity in entities().items():
         cls = classes[name]
         members: dict[str, tuple[Any, str]] = {
-            "and": (list[cls], "全部满足 | All of them hold"),
-            "or": (list[cls], "至少满足一个 | At least one holds"),
+            "and": (list_of(cls), "全部满足 | All of them hold"),
+            "or": (list_of(cls), "至少满足一个 | At least one holds"),
             "not": (cls, "不满足 | Does not hold"),
         }
         for member_name, member in shape(name).items():

@@ -78,17 +78,20 @@ def _fields(entity: Entity) -> list[FieldInfo]:
     for name, member in shape(entity.name).items():
         if member.sort is Sort.FIELD:
             field = entity.fields[member.source]
-            chinese, english = field.labels
             words = [_word(word.value, word.label) for word in field.words or ()]
-            found.append(FieldInfo(name, chinese, english, field.kind.value, field.sensitive, words))
+            found.append(_field(name, field.label, field.kind.value, words, sensitive=field.sensitive))
         elif member.sort is Sort.COMPUTED:
             declared = entity.resource.computed[member.source]
-            chinese, english = both(declared.label)
             kind = "integer" if isinstance(declared, Count) else "decimal"
-            found.append(FieldInfo(name, chinese, english, kind, False, []))
+            found.append(_field(name, declared.label, kind, []))
     return found
+
+
+def _field(name: str, label: str, kind: str, words: list[WordInfo], *, sensitive: bool = False) -> FieldInfo:
+    chinese, english = both(label)
+    return FieldInfo(name=name, label=chinese, label_en=english, kind=kind, sensitive=sensitive, words=words)
 
 
 def _word(value: str, label: str) -> WordInfo:
     chinese, english = both(label)
-    return WordInfo(value.upper(), chinese, english)
+    return WordInfo(value=value.upper(), label=chinese, label_en=english)

@@ -1,11 +1,12 @@
 """The GraphQL schema: roots for every table, the programme, who asks, and the import of a plan."""
 
 from functools import cache
-from typing import Any, Optional
+from typing import Any
 
 import strawberry
 from strawberry.schema.config import StrawberryConfig
 
+from api.graphql.annotations import optional
 from api.graphql.importing import import_plan
 from api.graphql.names import connection_root, single_root
 from api.graphql.people import ViewerType
@@ -50,7 +51,7 @@ def _query() -> Any:
         "__annotations__": {},
         "__module__": __name__,
         "programme": compiled_field(programme_type(), "试点总体 | The programme as a whole"),
-        "node": compiled_field(Optional[Node], "任何一条记录 | Any record", identity),
+        "node": compiled_field(optional(Node), "任何一条记录 | Any record", identity),
         "viewer": strawberry.field(
             resolver=_viewer, description="当前用户 | Who asks; null if not signed in"
         ),
@@ -59,7 +60,7 @@ def _query() -> Any:
     for name, entity in entities().items():
         for root, field in (
             (connection_root(entity), connection_field(name, entity.resource.label)),
-            (single_root(entity), compiled_field(Optional[types()[name]], entity.resource.label, identity)),
+            (single_root(entity), compiled_field(optional(types()[name]), entity.resource.label, identity)),
         ):
             if root in namespace:
                 raise ValueError(f"two root fields are called {root!r}")

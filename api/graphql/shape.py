@@ -63,11 +63,11 @@ def _members(entity: Entity) -> list[tuple[str, Member]]:
         elif field.kind is Kind.TEXT:
             # `id` is the global one, so a key that people read needs a name of its own: clause P1.
             found.append(("code", Member(Sort.FIELD, field.name)))
-    for relation in entity.relations.values():
-        if relation.target in entities():
-            found.append(
-                (camel(relation.name), Member(Sort.MANY if relation.many else Sort.ONE, relation.name))
-            )
+    found += [
+        (camel(relation.name), Member(Sort.MANY if relation.many else Sort.ONE, relation.name))
+        for relation in entity.relations.values()
+        if relation.target in entities()
+    ]
     found += [(camel(name), Member(Sort.COMPUTED, name)) for name in entity.resource.computed]
     if entity.resource.progress:
         found += [("progress", Member(Sort.PROGRESS)), ("months", Member(Sort.MONTHS))]

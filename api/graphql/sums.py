@@ -1,9 +1,12 @@
 """The GraphQL types of sums: Progress, Month, Programme. Their measures are declared in ``db.query.sums``."""
 
-from typing import Any, Optional
+import datetime
+import decimal
+from typing import Any
 
 import strawberry
 
+from api.graphql.annotations import optional
 from api.graphql.names import camel
 from db.catalog import Kind
 from db.query.sums import MONTH, PROGRESS, Measure
@@ -20,9 +23,6 @@ TARGETS = {
 
 
 def _type(name: str, description: str, measures: dict[str, Measure]) -> Any:
-    import datetime
-    import decimal
-
     kinds: dict[Kind, Any] = {
         Kind.INTEGER: int,
         Kind.NUMBER: float,
@@ -34,7 +34,7 @@ def _type(name: str, description: str, measures: dict[str, Measure]) -> Any:
     for measure_name, measure in measures.items():
         kind = kinds[measure.kind]
         member = camel(measure_name)
-        namespace["__annotations__"][member] = Optional[kind] if measure.null else kind
+        namespace["__annotations__"][member] = optional(kind) if measure.null else kind
         namespace[member] = strawberry.field(name=member, description=measure.label)
     return strawberry.type(type(name, (), namespace), name=name, description=description)
 

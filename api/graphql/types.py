@@ -4,11 +4,12 @@ import datetime
 import decimal
 import inspect
 from functools import cache
-from typing import Any, Optional
+from typing import Any
 
 import strawberry
 from strawberry.scalars import JSON
 
+from api.graphql.annotations import annotated, list_of, optional
 from api.graphql.inputs import orders, wheres
 from api.graphql.names import bilingual
 from api.graphql.shape import Member, Sort, entities, shape
@@ -65,7 +66,7 @@ def compiled_field(kind: Any, description: str, arguments: dict[str, tuple[Any, 
                 name,
                 inspect.Parameter.KEYWORD_ONLY,
                 default=inspect.Parameter.empty if required else strawberry.UNSET,
-                annotation=_annotated(argument if required else Optional[argument], annotation),
+                annotation=annotated(argument if required else optional(argument), annotation),
             )
         )
     resolver.__signature__ = inspect.Signature(parameters, return_annotation=kind)  # type: ignore[attr-defined]
@@ -73,16 +74,10 @@ def compiled_field(kind: Any, description: str, arguments: dict[str, tuple[Any, 
     return strawberry.field(resolver=resolver, description=description)
 
 
-def _annotated(kind: Any, annotation: Any) -> Any:
-    from typing import Annotated
-
-    return Annotated[kind, annotation]
-
-
 def connection_field(entity_name: str, description: str) -> Any:
     arguments = {
         "where": (wheres()[entity_name], "条件 | Which rows"),
-        "orderBy": (list[orders()[entity_name]], "顺序 | Their order"),
+        "orderBy": (list_of(orders()[entity_name]), "顺序 | Their order"),
         **_PAGE,
     }
     return compiled_field(connections()[entity_name], description, arguments)
@@ -120,8 +115,8 @@ def connections() -> dict[str, Any]:
             {
                 "totalCount": (int, "总数 | How many in all"),
                 "pageInfo": (PageInfo, "分页信息 | Page"),
-                "edges": (list[edges[name]], "带游标的记录 | Rows with cursors"),
-                "nodes": (list[types[name]], "记录 | Rows"),
+                "edges": (list_of(edges[name]), "带游标的记录 | Rows with cursors"),
+                "nodes": (list_of(types[name]), "记录 | Rows"),
             },
         )
     return found
@@ -169,9 +164,8 @@ def _member(entity: Entity, member: Member, found: dict[str, Any]) -> tuple[Any,
         case Sort.ONE:
             relation = entity.relations[member.source]
             target = found[relation.target]
-            return strawberry.field(description=relation.label), target if _certain(relation) else Optional[
-                target
-            ]
+            kind = target if _certain(relation) else optional(target)
+            return strawberry.field(description=relation.label), kind
         case Sort.MANY:
             relation = entity.relations[member.source]
             return connection_field(relation.target, relation.label), None
@@ -188,7 +182,7 @@ def _certain(relation: Relation) -> bool:
 
 def _type_of(field: Field) -> Any:
     kind = word_enum(field.words) if field.words else SCALARS[field.kind]
-    return Optional[kind] if field.null else kind
+    return optional(kind) if field.null else kind
 
 
 def _described(field: Field) -> str:

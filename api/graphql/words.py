@@ -20,8 +20,8 @@ class Direction(Enum):
 def word_enum(words: type[Word]) -> Any:
     """The GraphQL enum of a vocabulary: names are stored values in upper case."""
     values = {word.value.upper(): strawberry.enum_value(word.value, description=word.label) for word in words}
-    # The functional form: members are only known at run time.
-    return strawberry.enum(Enum(words.__name__, values), description=_label(words))  # type: ignore[arg-type]
+    members: Any = Enum(words.__name__, values)  # type: ignore[misc]  # known at run time only
+    return strawberry.enum(members, description=_label(words))
 
 
 def _label(words: type[Word]) -> str:
