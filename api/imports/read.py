@@ -2,7 +2,7 @@
 
 import difflib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from api.imports.cells import Wrong, meant, shown
@@ -261,5 +261,7 @@ class _Reader:
                 broken.add(column.name)
                 place = self.table.place(number, column.name)
                 found = problem(wrong.code, place, **wrong.facts)
-                self._problems.append(found)
+                # A value the notice asks for is missed by its clause; a slip of the pen breaks none.
+                clause = column.clause if wrong.code == "REQUIRED" else found.clause
+                self._problems.append(replace(found, clause=clause))
         return Row(number, values, frozenset(broken))
