@@ -31,9 +31,9 @@ async def submit(
         """
         select projects.id, projects.state, coalesce(costs.eligible, 0) as eligible
         from projects
-        left join (select unit_code, project_id, sum(amount) filter (where eligible) as eligible
-                   from cost_items where project_id = any($1) group by 1, 2) costs
-          on costs.unit_code = projects.unit_code and costs.project_id = projects.id
+        left join lateral (select sum(amount) as eligible from cost_items
+                           where cost_items.unit_code = projects.unit_code
+                             and cost_items.project_id = projects.id and eligible) costs on true
         where projects.id = any($1)
         """,
         ids,

@@ -154,6 +154,7 @@ def _refusal(breach: Breach) -> Refusal:
 
 async def _draft(work: Work, plan: int) -> PlanDraft:
     """A plan as it is stored, for the same check as a workbook's."""
+    unit = await work.connection.fetchval("select unit_code from plans where id = $1", plan)
     industries = await work.connection.fetch(
         """select plan_industries.id, industry_id, name, annex, common_problems, scenarios
            from plan_industries join industries on industries.id = industry_id where plan_id = $1 order by 1""",
@@ -162,15 +163,18 @@ async def _draft(work: Work, plan: int) -> PlanDraft:
     platforms = await work.connection.fetch(
         """select platforms.id, uscc, name, plan_industry_id, planned, solution, target
            from platforms join organizations on organizations.id = organization_id
-           where plan_industry_id = any($1) order by 1""",
+           where platforms.unit_code = $2 and plan_industry_id = any($1) order by 1""",
         [row["id"] for row in industries],
+        unit,
     )
     enterprises = await work.connection.fetch(
         """select projects.id, uscc, name, platform_id, size,
                   exists (select from little_giants where little_giants.uscc = organizations.uscc) as giant
            from projects join organizations on organizations.id = enterprise_id
-           where platform_id = any($1) and state not in ('failed', 'withdrawn') order by 1""",
+           where projects.unit_code = $2 and platform_id = any($1) and state not in ('failed', 'withdrawn')
+           order by 1""",
         [row["id"] for row in platforms],
+        unit,
     )
     return PlanDraft(
         plan,

@@ -134,7 +134,8 @@ async def editable(work: Work, viewer: Viewer, ids: Sequence[int]) -> None:
     """
     await own_rows_only(work, viewer, "Project", ids)
     closed = await work.connection.fetchval(
-        "select project_id from claims where project_id = any($1) and state in ('approved', 'settled') limit 1",
+        "select project_id from claims join projects on projects.unit_code = claims.unit_code"
+        " and projects.id = project_id where projects.id = any($1) and claims.state in ('approved', 'settled') limit 1",
         list(ids),
     )
     if closed is not None:

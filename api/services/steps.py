@@ -107,7 +107,7 @@ async def take(work: Work, viewer: Viewer, noun: str, action: str, steps: Sequen
     before = {row["id"]: row for row in found}
     await own_rows_only(work, viewer, noun, ids)
     _check_states(step, ids, {row_id: row["state"] for row_id, row in before.items()})
-    await _separate_duties(work, viewer, step, ids)
+    await _separate_duties(work, viewer, step, ids, sorted({row["unit_code"] for row in found}))
     changes = [
         {"id": row.id, **row.values} | ({"state": step.target} if step.target else {}) for row in steps
     ]
@@ -212,16 +212,19 @@ def _check_states(step: Move, ids: Sequence[int], states: Mapping[int, str]) -> 
             )
 
 
-async def _separate_duties(work: Work, viewer: Viewer, step: Move, ids: Sequence[int]) -> None:
+async def _separate_duties(
+    work: Work, viewer: Viewer, step: Move, ids: Sequence[int], units: Sequence[str]
+) -> None:
     if not step.not_after or viewer.user_id is None:
         return
     action = await work.connection.fetchval(
-        "select action from events where subject = $1 and subject_id = any($2) and action = any($3)"
-        " and actor_id = $4 limit 1",
+        "select action from events where unit_code = any($5) and subject = $1 and subject_id = any($2)"
+        " and action = any($3) and actor_id = $4 limit 1",
         step.noun,
         list(ids),
         sorted(step.not_after),
         viewer.user_id,
+        list(units),
     )
     if action is not None:
         done = move(step.noun, action)

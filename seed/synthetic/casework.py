@@ -83,16 +83,16 @@ async def pursue(work: Work, rng: random.Random, offices: Offices, batch: int, r
         case = NewCase([flag["id"] for flag in found], _title(found), story.opened, _summary(found), at)
         [case_id] = await cases.open_cases(work, supervisor, [case])
         await _advance(work, rng, offices, case_id, story, found)
-    spare = [found[0] for found in by_platform[len(stories) :] if len(found) == 1][-DISMISSED:]
+    spare = [
+        found[0]
+        for found in by_platform[len(stories) :]
+        if len(found) == 1 and found[0]["rule"] in ("I08", "I11", "I15")
+    ][-DISMISSED:]
     day = working(stories[0].opened + timedelta(days=6))
     await flags.dismiss(
         work,
         supervisor,
-        [
-            Step(flag["id"], {}, office_hour(rng, day), texts.remark(rng, "dismissed"))
-            for flag in spare
-            if flag["rule"] in ("I08", "I11", "I15")
-        ],
+        [Step(flag["id"], {}, office_hour(rng, day), texts.remark(rng, "dismissed")) for flag in spare],
     )
     return min(len(stories), len(by_platform))
 

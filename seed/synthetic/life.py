@@ -24,7 +24,9 @@ def live(rng: random.Random, profile: Profile, batch: Batch, listed: date) -> Li
     if leaves and rng.random() < 0.35:
         life.withdrawn = later(rng, batch.starts_on, 20, 110)
         return _until_today(life)
-    life.contracted = later(rng, batch.starts_on, round(6 * pace), round(105 * pace))
+    # The third batch, approved in the new year, is slow to begin.
+    delay = 82 * profile.pace if batch.number == 3 else 0
+    life.contracted = later(rng, batch.starts_on, round(6 * pace + delay), round(105 * pace + delay))
     latest_start = working_before(latest_delivery - timedelta(days=30))
     life.contracted = min(life.contracted, latest_start)
     life.started = min(later(rng, life.contracted, 5, 25), latest_start)

@@ -40,7 +40,7 @@ def plan(
     submitted = later(rng, signed, 1, 5)
     approved = later(rng, submitted, 18, 34)
     count = max(
-        1, round(unit.profile.platforms * (0.94, 1.04, 0.94)[batch.number - 1] + rng.uniform(-0.5, 0.5))
+        1, round(unit.profile.platforms * (0.92, 1.0, 0.9)[batch.number - 1] + rng.uniform(-0.5, 0.5))
     )
     named = rng.sample(industries, min(5, max(1, round(count / 1.45))))
     taking = [named[place % len(named)] for place in range(min(count, 3 * len(named)))]
@@ -73,8 +73,8 @@ def _platform(
 ) -> Platform:
     operator = _operator(rng, unit, register)
     sellers = [papers.seller_of(operator), *_sellers(rng, unit, register)]
-    strength = 21.5 - 6 * unit.profile.pace + unit.profile.platforms * 0.75
-    size = max(10, round(rng.gauss(strength, 3.2)))
+    strength = 17.9 - 4.0 * unit.profile.pace + unit.profile.platforms * 0.62
+    size = max(11, round(rng.gauss(strength, 2.8)))
     appointed = working(batch.starts_on - timedelta(days=64))
     # Platforms have their price level, so that costs differ more between them than within.
     level = _MEDIAN_COST * rng.lognormvariate(0, 0.16)

@@ -1,9 +1,9 @@
 """Writes a drafted plan through the services, as its officers, platforms and experts would."""
 
 import random
-from collections.abc import Callable, Iterable, Sequence
-from datetime import date
-from typing import Any
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
+from typing import Literal
 
 from api.policy.book import PolicyBook
 from api.policy.settlement import award_of_project
@@ -14,7 +14,7 @@ from db.enums import AssessmentPhase, Role
 from db.store import Work
 from seed.synthetic import texts
 from seed.synthetic.days import office_hour
-from seed.synthetic.drafts import Life, Plan, Project, Row
+from seed.synthetic.drafts import Plan, Project, Row
 from seed.synthetic.people import Offices
 
 EDITION = 2022
@@ -132,8 +132,6 @@ class Writer:
         await money.prepay(work, self.treasury, [platform.id for platform in plan.platforms], plan.started)
 
     async def _carry_out(self) -> None:
-        life = Life.__dataclass_fields__
-        assert "contracted" in life
         number = f"SZ{self.plan.batch.number}-{self.plan.unit.code}"
         await projects.contract(
             self.work,
@@ -269,7 +267,7 @@ class Writer:
         moment: str,
         values: Callable[[Project, date], Row] | None = None,
         *,
-        remark: bool | Any = False,
+        remark: bool | Literal["rectify"] = False,
         among: Iterable[Project] | None = None,
     ) -> list[Step]:
         """A step for each project whose life has that moment."""
@@ -277,13 +275,15 @@ class Writer:
         for project in self.plan.projects if among is None else among:
             day = getattr(project.life, moment)
             if day:
-                why = project.remark if remark is True else texts.remark(self.rng, remark) if remark else None
+                why = (
+                    texts.remark(self.rng, remark)
+                    if isinstance(remark, str)
+                    else project.remark
+                    if remark
+                    else None
+                )
                 steps.append(Step(project.id, values(project, day) if values else {}, self._hour(day), why))
         return steps
 
-    def _hour(self, day: date) -> Any:
+    def _hour(self, day: date) -> datetime:
         return office_hour(self.rng, day)
-
-
-def claim_ids(projects: Sequence[Project]) -> list[int]:
-    return [project.claim_id for project in projects if project.claim_id]
