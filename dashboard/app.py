@@ -1,0 +1,140 @@
+"""The dashboard as a Dash application to be mounted: server, assets, layout and callbacks."""
+
+import hashlib
+import logging
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import dash_ag_grid
+from dash import Dash
+from fastapi import FastAPI
+from fastapi.responses import FileResponse, Response
+
+from dashboard.client import Client, Run
+from dashboard.components.shell import shell
+from dashboard.guard import Guard
+from dashboard.labels import Labels
+from dashboard.language import Language
+from dashboard.pages import PAGES
+from dashboard.pages.imports import Upload, register_imports
+from dashboard.router import Router
+from dashboard.view import Caller
+
+ASSETS = Path(__file__).parent / "assets"
+LANGS = {"zh": "zh-CN", "en": "en"}
+
+logger = logging.getLogger(__name__)
+
+INDEX = """<!DOCTYPE html>
+<html lang="{lang}" data-mantine-color-scheme="{theme}" data-map="{map}" data-prefix="{prefix}" data-grid="{grid}">
+<head>
+{{%metas%}}
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{{%title%}}</title>
+<link rel="icon" href="{prefix}assets/emblem.svg" type="image/svg+xml">
+{{%css%}}
+</head>
+<body>
+{{%app_entry%}}
+<footer>{{%config%}}{{%scripts%}}{{%renderer%}}</footer>
+</body>
+</html>"""
+
+
+def create_dashboard(
+    *,
+    run: Run,
+    caller: Callable[[], Caller],
+    map_file: Path,
+    upload: Upload,
+    prefix: str = "/",
+) -> Dash:
+    """The dashboard, for mounting at ``prefix``.
+
+    ``run`` executes GraphQL as the person signed in, ``caller`` says who that is, ``map_file`` holds the
+    outlines of the units, and ``upload`` makes what stands for a file among the variables of a mutation.
+    """
+    _load_grid_on_demand()
+    server = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+    map_address = _serve_map(server, map_file)
+    # Dash replaces the index at every request: the page must say the caller's language and colours.
+    app = _Dashboard(
+        __name__,
+        server=server,
+        backend="fastapi",
+        requests_pathname_prefix=prefix,
+        routes_pathname_prefix="/",
+        assets_folder=str(ASSETS),
+        assets_ignore=r"^(plotly\.min\.js|LICENSES\.txt)$",
+        title=Language("zh").t("name"),
+        update_title="",
+        serve_locally=True,
+        on_error=_log,
+        add_log_handler=False,
+    )
+    app.caller = caller
+    app.map_address = f"{prefix}{map_address}"
+    app.prefix = prefix
+    router = Router(PAGES, Client(run), Labels(), caller, prefix, app.map_address)
+    app.layout = lambda: shell(caller(), prefix)
+    router.register(app)
+    register_imports(app, router, upload)
+    server.add_middleware(Guard, caller=caller)
+    return app
+
+
+class _Dashboard(Dash):
+    """Dash whose page says its language, so that readers' software speaks it."""
+
+    caller: Callable[[], Caller]
+    map_address: str
+    prefix: str
+
+    def interpolate_index(self, **parts: str) -> str:
+        caller = self.caller()
+        page = INDEX.format(
+            lang=LANGS[caller.lang],
+            theme=caller.theme,
+            map=self.map_address,
+            prefix=self.prefix,
+            grid=self._grid_address(),
+        )
+        parts["title"] = Language(caller.lang).t("name")
+        parts["app_entry"] = f'<div id="react-entry-point"><div class="_dash-loading">{parts["title"]}</div></div>'
+        for name, text in parts.items():
+            page = page.replace(f"{{%{name}%}}", text)
+        return page
+
+    def _grid_address(self) -> str:
+        folder = f"{self.config.requests_pathname_prefix}_dash-component-suites/dash_ag_grid"
+        return f"{folder}/dash_ag_grid.min.js?v={dash_ag_grid.__version__}"
+
+
+def _load_grid_on_demand() -> None:
+    """Keep AG Grid, a third of all scripts, off the pages without a list: ``20-address.js`` loads it."""
+    for script in dash_ag_grid._js_dist:
+        if script["relative_package_path"] == "dash_ag_grid.min.js":
+            script["dynamic"] = True
+
+
+def _serve_map(server: FastAPI, map_file: Path) -> str:
+    """The outlines once per browser: their address changes with their content."""
+    fingerprint = hashlib.sha256(map_file.read_bytes()).hexdigest()[:12]
+    address = f"assets/map-{fingerprint}.json"
+
+    async def outlines() -> Response:
+        return FileResponse(
+            map_file,
+            media_type="application/json",
+            headers={"Cache-Control": "public, max-age=31536000, immutable"},
+        )
+
+    server.add_api_route(f"/{address}", outlines)
+    return address
+
+
+def _log(error: Exception) -> Any:
+    # Dash answers a failed callback with 500 and says nothing unless told to.
+    logger.error("a callback failed", exc_info=error)
+    raise error

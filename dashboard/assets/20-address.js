@@ -1,0 +1,95 @@
+// From the reader's hands to the address and back: navigation, state of lists, downloads.
+(() => {
+  const page = document.documentElement;
+  const listed = /\/(platforms|cases|unit\/[^/]+|platform\/[^/]+)\/?$/;
+
+  // AG Grid is a third of all scripts: it comes with the first page that has a list.
+  let grid;
+  const withGrid = () =>
+    (grid ??= new Promise((done, fail) => {
+      const script = Object.assign(document.createElement('script'), { src: page.dataset.grid, onload: done, onerror: fail });
+      document.head.append(script);
+    }));
+
+  const place = () => ({ path: location.pathname, search: location.search });
+
+  /** Tells Dash's router that the address has changed; "keep" stays where the page is scrolled to. */
+  function go(href, keep) {
+    history.pushState({}, '', href);
+    window.dispatchEvent(new CustomEvent('_dashprivate_pushstate'));
+    if (!keep) window.scrollTo(0, 0);
+  }
+
+  let drawn;
+  window.dash_clientside = window.dash_clientside || {};
+  window.dash_clientside.dengta = {
+    async prepare(path) {
+      const { no_update } = window.dash_clientside;
+      const now = location.pathname + location.search;
+      // Path and search change one after the other: one address is drawn once.
+      if (!path || now === drawn) return no_update;
+      drawn = now;
+      if (listed.test(location.pathname)) await withGrid();
+      return place();
+    },
+    title(text) {
+      if (text) document.title = text;
+      return '';
+    },
+    drill(clicks) {
+      const href = clicks?.map((click) => click?.points?.[0]?.customdata).find(Boolean);
+      if (typeof href === 'string') go(href);
+      return window.dash_clientside.no_update;
+    },
+    /** Filters and order of a list become part of the address, so that reload and back find them again. */
+    remember(request, kept) {
+      const { no_update } = window.dash_clientside;
+      if (!request || !kept.includes('stateful')) return no_update;
+      const address = new URL(location);
+      const set = (name, value) => (value ? address.searchParams.set(name, value) : address.searchParams.delete(name));
+      const [sort] = request.sortModel ?? [];
+      set('sort', sort && `${sort.colId}:${sort.sort}`);
+      set('filter', Object.keys(request.filterModel ?? {}).length ? JSON.stringify(request.filterModel) : '');
+      if (address.href !== location.href) {
+        history.replaceState(history.state, '', address);
+        drawn = location.pathname + location.search;
+      }
+      return no_update;
+    },
+  };
+
+  const save = (href, name) => Object.assign(document.createElement('a'), { href, download: name }).click();
+
+  /** A chart as a picture, twice as fine as on the screen, on the card's own colour. */
+  async function picture(name) {
+    const holder = document.querySelector(`[data-chart="${name}"]`);
+    const plot = holder.querySelector('.js-plotly-plot');
+    const { width, height } = plot.getBoundingClientRect();
+    const background = getComputedStyle(page).getPropertyValue('--card').trim();
+    const figure = { data: plot.data, layout: { ...plot.layout, paper_bgcolor: background }, config: { locale: plot._context.locale } };
+    const href = await window.Plotly.toImage(figure, { format: 'png', width, height, scale: 2 });
+    save(href, `${holder.dataset.file}.png`);
+  }
+
+  document.addEventListener('click', (event) => {
+    const button = event.target.closest('[data-csv], [data-png], [data-print]');
+    if (button?.dataset.csv) {
+      window.dash_clientside.set_props('wanted', { data: { ...place(), panel: button.dataset.csv, at: Date.now() } });
+    } else if (button?.dataset.png) {
+      picture(button.dataset.png);
+    } else if (button?.tagName === 'BUTTON') {
+      window.print();
+    }
+    const link = event.target.closest('a');
+    if (!link || event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    if ('nav' in link.dataset) {
+      event.preventDefault();
+      go(link.href, link.dataset.nav === 'keep');
+    } else if ('preference' in link.dataset) {
+      // The list's filters are in the address but not in the link, which was drawn before them.
+      const address = new URL(link.href);
+      address.searchParams.set('next', location.pathname + location.search);
+      link.href = address;
+    }
+  });
+})();

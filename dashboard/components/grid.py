@@ -1,0 +1,208 @@
+"""A long list in AG Grid that asks the server for each stretch of rows, filtered and sorted there."""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import dash_ag_grid
+from dash import html
+
+from dashboard.client import Query
+from dashboard.columns import Column, Kind, table_of
+from dashboard.components.badge import tone
+from dashboard.components.panel import panel
+from dashboard.criteria import key_of, order_of, where_of
+from dashboard.export import Table
+from dashboard.lists import LISTS, List
+from dashboard.view import View
+
+STRETCH = 100
+#: The API gives no more at once.
+MOST = 1000
+#: More rows than any spreadsheet's reader wants; the analyst's way is the API.
+SAVED_AT_MOST = 50_000
+
+FILTERS = {
+    Kind.COUNT: "agNumberColumnFilter",
+    Kind.MONEY: "agNumberColumnFilter",
+    Kind.PERCENT: "agNumberColumnFilter",
+    Kind.DAY: "agDateColumnFilter",
+    Kind.MOMENT: "agDateColumnFilter",
+}
+OPTIONS = {
+    "agNumberColumnFilter": ["greaterThanOrEqual", "lessThanOrEqual", "equals", "inRange", "blank", "notBlank"],
+    "agDateColumnFilter": ["greaterThan", "lessThan", "inRange", "blank", "notBlank"],
+    "agTextColumnFilter": ["contains", "startsWith", "equals"],
+}
+THEME = (
+    "themeQuartz.withParams({backgroundColor: 'var(--card)', foregroundColor: 'var(--ink)', "
+    "headerBackgroundColor: 'var(--raised)', headerTextColor: 'var(--ink)', borderColor: 'var(--line)', "
+    "accentColor: 'var(--link)', chromeBackgroundColor: 'var(--card)', rowHoverColor: 'var(--hover)', "
+    "oddRowBackgroundColor: 'var(--card)', headerFontWeight: 600, fontFamily: 'inherit', fontSize: 14, "
+    "wrapperBorderRadius: 6, headerHeight: 40, rowHeight: 42, inputBackgroundColor: 'var(--card)', "
+    "inputBorder: '1px solid var(--edge)'})"
+)
+
+
+def grid_panel(
+    view: View,
+    of: List,
+    title: str,
+    *,
+    height: int,
+    note: Any = None,
+    controls: Any = None,
+    stateful: bool = True,
+) -> Any:
+    """The list with its tools; filters and order are in the address, for one ``stateful`` list a page."""
+    asked = _asked(view, stateful)
+    query = _query(view, of, asked["filterModel"], asked["sortModel"], STRETCH, 0)
+    return panel(
+        view,
+        of.name,
+        title,
+        _grid(view, of, title, height, asked, stateful),
+        query=query,
+        note=note,
+        controls=controls,
+        linked=True,
+    )
+
+
+def _grid(view: View, of: List, title: str, height: int, asked: Mapping[str, Any], stateful: bool) -> Any:
+    sorts = {sort["colId"]: sort["sort"] for sort in asked["sortModel"]}
+    return html.Div(
+        dash_ag_grid.AgGrid(
+            id={"type": "grid", "name": of.name},
+            className="grid stateful" if stateful else "grid",
+            rowModelType="infinite",
+            columnDefs=[_definition(view, column, sorts.get(key_of(column))) for column in of.columns],
+            defaultColDef={
+                "sortable": True,
+                "resizable": True,
+                "floatingFilter": True,
+                "suppressHeaderMenuButton": True,
+                "suppressMovable": True,
+            },
+            filterModel=asked["filterModel"],
+            getRowId="params.data.key",
+            dashGridOptions={
+                "theme": {"function": THEME},
+                "cacheBlockSize": STRETCH,
+                "maxBlocksInCache": 20,
+                "tooltipShowDelay": 300,
+                "getLocaleText": {"function": "dengtaGridText(params)"},
+                "enableCellTextSelection": True,
+                "multiSortKey": "ctrl",
+                "overlayNoRowsTemplate": f'<span class="soft">{view.t("nothing")}</span>',
+            },
+            style={"height": f"{height}px"},
+        ),
+        role="region",
+        **{"aria-label": title},
+    )
+
+
+def _definition(view: View, column: Column, sort: str | None) -> dict[str, Any]:
+    key = key_of(column)
+    kind = FILTERS.get(column.kind, "agTextColumnFilter")
+    definition: dict[str, Any] = {
+        "field": key,
+        "headerName": column.head(view),
+        "headerTooltip": column.head(view),
+        "filter": kind,
+        "filterParams": {"filterOptions": OPTIONS[kind], "maxNumConditions": 1, "debounceMs": 400},
+        "width": column.width,
+        "minWidth": min(column.width, 90),
+        "cellRenderer": "DengtaCell",
+    }
+    if column.grow:
+        definition["flex"] = column.grow
+    if column.bullet:
+        definition["cellRenderer"] = column.bullet
+    elif column.kind in (Kind.COUNT, Kind.MONEY, Kind.PERCENT):
+        definition |= {"type": "rightAligned", "tooltipField": f"{key}_exact"}
+    elif column.kind is Kind.TEXT:
+        definition["tooltipField"] = key
+    if sort:
+        definition["sort"] = sort
+    return definition
+
+
+async def answer_rows(view: View, name: str, request: Mapping[str, Any]) -> tuple[dict[str, Any], str]:
+    """A stretch of rows for the grid, and where GraphiQL shows the query that found them."""
+    of = LISTS[name]
+    start = int(request["startRow"])
+    count = min(int(request["endRow"]) - start, MOST)
+    query = _query(view, of, request.get("filterModel") or {}, request.get("sortModel") or [], count, start)
+    data = await view.fetch(query)
+    answer = data[of.name]
+    rows = [_row(view, of, row, least(data)) for row in answer["nodes"]]
+    return {"rowData": rows, "rowCount": answer["totalCount"]}, view.explorer(query)
+
+
+def least(data: Mapping[str, Any]) -> int:
+    """How many enterprises a platform must transform (P7), as in force; 0 where the page does not ask."""
+    limits = data["limits"]["nodes"] if "limits" in data else []
+    return int(float(limits[0]["value"])) if limits else 0
+
+
+def _row(view: View, of: List, row: Mapping[str, Any], least: int) -> dict[str, Any]:
+    """Ready to be shown: order and filters are the server's, so the grid needs no raw values."""
+    shown: dict[str, Any] = {"key": row["id"], "href": of.href(view, row)}
+    for index, column in enumerate(of.columns):
+        key, value = key_of(column), column.value(view, row)
+        shown[key] = column.said(view, row)
+        if column.kind is Kind.MONEY and value is not None:
+            shown[f"{key}_exact"] = view.language.exact(value)
+        if column.kind is Kind.WORD:
+            shown[f"{key}_tone"] = tone(value)
+        if index == 0:
+            shown[f"{key}_href"] = shown["href"]
+        elif column.href:
+            shown[f"{key}_href"] = column.href(view, row)
+        if column.bullet:
+            bar = {"passed": value, "contracted": row["contractedCount"], "planned": row["planned"]}
+            label = view.t("bullet.label", **{**bar, "target": bar["planned"]})
+            shown["bullet"] = {**bar, "least": least, "label": label}
+    return shown
+
+
+async def saved_list(view: View, of: List, title: str, *, stateful: bool = True) -> Table:
+    """The whole list as it is filtered and sorted in the address."""
+    asked = _asked(view, stateful)
+    rows: list[Any] = []
+    while len(rows) < SAVED_AT_MOST:
+        query = _query(view, of, asked["filterModel"], asked["sortModel"], MOST, len(rows))
+        answer = (await view.fetch(query))[of.name]
+        rows += answer["nodes"]
+        if not answer["nodes"] or len(rows) >= answer["totalCount"]:
+            break
+    return table_of(view, title, of.columns, rows, "synthetic")
+
+
+def _query(
+    view: View, of: List, filters: Mapping[str, Any], sorts: Sequence[Mapping[str, str]], count: int, start: int
+) -> Query:
+    return Query(
+        of.name,
+        {
+            "where": where_of(view, of, filters),
+            "orderBy": order_of(view, of, sorts),
+            "first": count,
+            "offset": start,
+        },
+    )
+
+
+def _asked(view: View, stateful: bool) -> dict[str, Any]:
+    """Filters and order from the address; what is not understood there is not asked for."""
+    if not stateful:
+        return {"filterModel": {}, "sortModel": []}
+    try:
+        filters = json.loads(view.state.get("filter", "{}"))
+    except ValueError:
+        filters = {}
+    column, _, direction = view.state.get("sort", "").partition(":")
+    sorts = [{"colId": column, "sort": direction}] if direction in ("asc", "desc") else []
+    return {"filterModel": filters if isinstance(filters, dict) else {}, "sortModel": sorts}

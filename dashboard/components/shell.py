@@ -1,0 +1,170 @@
+"""What surrounds every page: header, navigation, switches, the person, the footer."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+import dash_mantine_components as dmc
+from dash import dcc, html
+
+from dashboard.components.icon import icon
+from dashboard.components.states import skeleton
+from dashboard.language import Language
+from dashboard.theme import FONT
+from dashboard.view import Caller, View
+
+#: Sections in the order of the header: name, path, roles that never see it.
+SECTIONS = (
+    ("overview", "/", ()),
+    ("platforms", "/platforms", ()),
+    ("cases", "/cases", ("platform_operator", "expert")),
+    ("import", "/import", ()),
+)
+
+
+def shell(caller: Caller, prefix: str) -> Any:
+    """The frame; the router fills page, navigation, switches and mark."""
+    language = Language(caller.lang)
+    return dmc.MantineProvider(
+        forceColorScheme=caller.theme,
+        theme={
+            "fontFamily": FONT,
+            "headings": {"fontFamily": FONT},
+            "primaryColor": "blue",
+            "defaultRadius": "sm",
+        },
+        children=[
+            dcc.Location(id="url", refresh="callback-nav"),
+            dcc.Store(id="place"),
+            dcc.Store(id="wanted"),
+            dcc.Store(id="drilled"),
+            dcc.Download(id="download"),
+            html.Div(id="title", title="", hidden=True),
+            html.A(language.t("skip"), href="#main", className="skip"),
+            dmc.AppShell(
+                [
+                    dmc.AppShellHeader(_header(caller, language, prefix)),
+                    dmc.AppShellMain(
+                        html.Div(skeleton(language), id="page", className="page"),
+                        id="main",
+                        **{"data-print": language.t("name")},
+                    ),
+                    html.Footer(
+                        [html.Span(language.t("footer.map")), html.Span(language.t("footer.source"))],
+                        className="footer",
+                    ),
+                ],
+                header={"height": 60},
+                padding=0,
+            ),
+        ],
+    )
+
+
+def _header(caller: Caller, language: Language, prefix: str) -> Any:
+    return html.Div(
+        [
+            html.A(
+                [
+                    html.Img(src=f"{prefix}assets/emblem.svg", alt="", className="emblem"),
+                    html.Span(
+                        [
+                            html.Span(language.t("name"), className="brand-name"),
+                            html.Span(language.t("subtitle"), className="brand-subtitle"),
+                        ],
+                        className="brand-words",
+                    ),
+                ],
+                href=prefix,
+                className="brand",
+                **{"data-nav": "", "aria-label": language.t("home")},
+            ),
+            html.Nav(id="navigation", **{"aria-label": language.t("navigation")}),
+            html.Div(id="mark", className="mark-place"),
+            html.Div(id="switches", className="switches"),
+            _person(caller, language),
+        ],
+        className="header",
+    )
+
+
+def navigation(view: View, section: str) -> list[Any]:
+    roles = set(view.caller.roles)
+    links = []
+    for name, path, closed in SECTIONS:
+        if roles <= set(closed):
+            continue
+        current = {"aria-current": "page"} if name == section else {}
+        links.append(
+            html.A(view.t(f"nav.{name}"), href=view.link(path), className="nav-link", **{"data-nav": "", **current})
+        )
+    links.append(
+        html.A(view.t("nav.explorer"), href="/graphql", target="_blank", className="nav-link nav-out")
+    )
+    return links
+
+
+def switches(view: View) -> list[Any]:
+    """Language and theme, as links that come back to this very page."""
+    here = view.here()
+    lang = "zh" if view.english else "en"
+    theme = "light" if view.caller.theme == "dark" else "dark"
+    return [
+        html.A(
+            view.t("switch.language"),
+            href="/preferences?" + urlencode({"lang": lang, "next": here}),
+            className="switch",
+            title=view.t("switch.language_title"),
+            lang="en" if lang == "en" else "zh-CN",
+            **{"data-preference": ""},
+        ),
+        html.A(
+            icon("sun" if theme == "light" else "moon"),
+            href="/preferences?" + urlencode({"theme": theme, "next": here}),
+            className="switch",
+            title=view.t(f"switch.{theme}"),
+            **{"aria-label": view.t(f"switch.{theme}"), "data-preference": ""},
+        ),
+    ]
+
+
+def mark(view: View) -> Any:
+    """Says on every page, and on paper, that what it shows is made up."""
+    return html.Span(view.t("synthetic.mark"), className="mark", title=view.t("synthetic.explain"), role="note")
+
+
+def roles(view: View) -> str:
+    return view.t("comma").join(view.labels.role(role, view.caller.lang) for role in view.caller.roles)
+
+
+def _person(caller: Caller, language: Language) -> Any:
+    return dmc.Menu(
+        [
+            dmc.MenuTarget(
+                html.Button(
+                    [html.Span(caller.name[:1], className="avatar"), html.Span(caller.name)],
+                    className="person",
+                    type="button",
+                    **{"aria-label": language.t("person.menu", name=caller.name)},
+                )
+            ),
+            dmc.MenuDropdown(
+                [
+                    html.Div(
+                        [
+                            html.Strong(caller.name),
+                            html.Span(caller.username, className="soft"),
+                            html.Span(id="roles", className="soft"),
+                        ],
+                        className="person-card",
+                    ),
+                    html.Form(
+                        html.Button(language.t("person.sign_out"), type="submit", className="button wide"),
+                        action="/sign-out",
+                        method="post",
+                    ),
+                ]
+            ),
+        ],
+        position="bottom-end",
+        width=240,
+    )

@@ -1,0 +1,225 @@
+"""One enterprise's transformation: what was agreed, what it cost, the proof, the claim, the result."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from dash import html
+
+from dashboard.client import Query, global_id, row_key
+from dashboard.columns import Column, Kind, table_of
+from dashboard.components.badge import badge
+from dashboard.components.fact import fact, money, pairs
+from dashboard.components.listing import listing
+from dashboard.components.panel import heading, panel, trail
+from dashboard.components.timeline import events, timeline
+from dashboard.export import Table
+from dashboard.sheet import NotFound, Page, Sheet
+from dashboard.view import View
+
+COSTS = (
+    Column("kind", Kind.WORD, of=("CostItem", "kind")),
+    Column("name", of=("CostItem", "name")),
+    Column("amount", Kind.MONEY, of=("CostItem", "amount")),
+    Column("eligible", Kind.FLAG, of=("CostItem", "eligible")),
+)
+INVOICES = (
+    Column("issuedOn", Kind.DAY, of=("Invoice", "issuedOn")),
+    Column("number", of=("Invoice", "number")),
+    Column("kind", Kind.WORD, of=("Invoice", "kind")),
+    Column("seller", of=("Invoice", "seller")),
+    Column("item", of=("Invoice", "item")),
+    Column("net", Kind.MONEY, of=("Invoice", "net")),
+    Column("gross", Kind.MONEY, of=("Invoice", "gross")),
+)
+PAYMENTS = (
+    Column("paidOn", Kind.DAY, of=("Payment", "paidOn")),
+    Column("payer", of=("Payment", "payer")),
+    Column("payee", of=("Payment", "payee")),
+    Column("payeeAccount", of=("Payment", "payeeAccount")),
+    Column("method", Kind.WORD, of=("Payment", "method")),
+    Column("amount", Kind.MONEY, of=("Payment", "amount")),
+)
+CLAIMS = (
+    Column("submittedOn", Kind.DAY, of=("Claim", "submittedOn")),
+    Column("state", Kind.WORD, of=("Claim", "state")),
+    Column("actualCost", Kind.MONEY, of=("Claim", "actualCost")),
+    Column("amount", Kind.MONEY, of=("Claim", "amount")),
+    Column("approvedAmount", Kind.MONEY, of=("Claim", "approvedAmount")),
+    Column("decidedOn", Kind.DAY, of=("Claim", "decidedOn")),
+)
+ASSESSMENTS = (
+    Column("phase", Kind.WORD, of=("Assessment", "phase")),
+    Column("level", Kind.COUNT, of=("Assessment", "level")),
+    Column("score", of=("Assessment", "score")),
+    Column("edition", of=("Assessment", "edition")),
+    Column("assessedOn", Kind.DAY, of=("Assessment", "assessedOn")),
+)
+#: Panel, entity its heading comes from, member of the answer, columns.
+LISTINGS = (
+    ("costs", "CostItem", "costItems", COSTS),
+    ("claims", "Claim", "claims", CLAIMS),
+    ("invoices", "Invoice", "invoices", INVOICES),
+    ("payments", "Payment", "payments", PAYMENTS),
+    ("assessments", "Assessment", "assessments", ASSESSMENTS),
+)
+DATES = ("listedOn", "contractedOn", "startedOn", "trainedOn", "deliveredOn", "acceptedOn", "confirmedOn", "leftOn")
+
+
+def query(view: View) -> Query:
+    if not view.key.isdigit():
+        raise NotFound
+    return Query("project", {"id": global_id("Project", view.key), "number": int(view.key)})
+
+
+async def layout(view: View) -> Sheet:
+    asked = query(view)
+    data = await view.fetch(asked)
+    project = data["project"]
+    if project is None:
+        raise NotFound
+    title = project["enterprise"]["name"]
+    panels = {
+        name: panel(
+            view,
+            name,
+            view.labels.entity(entity, view.caller.lang),
+            listing(
+                view, columns, project[member]["nodes"], caption=view.labels.entity(entity, view.caller.lang)
+            ),
+            query=asked,
+        )
+        for name, entity, member, columns in LISTINGS
+    }
+    body = [
+        heading(title, above=_trail(view, project), below=_state(view, project)),
+        html.Div(_facts(view, project), className="facts"),
+        html.Div(
+            [
+                panel(view, "dates", view.t("project.dates"), _dates(view, project), query=asked, saved=False),
+                panel(view, "about", view.t("project.about"), _about(view, project), query=asked, saved=False),
+            ],
+            className="halves",
+        ),
+        html.Div([panels["costs"], panels["claims"]], className="halves"),
+        panels["invoices"],
+        panels["payments"],
+        html.Div(
+            [
+                panels["assessments"],
+                panel(
+                    view,
+                    "events",
+                    view.labels.entity("Event", view.caller.lang),
+                    timeline(view, "Project", data["events"]["nodes"]),
+                    query=asked,
+                ),
+            ],
+            className="halves",
+        ),
+    ]
+    return Sheet(title, body, synthetic=project["synthetic"])
+
+
+async def table(view: View, name: str) -> Table:
+    data = await view.fetch(query(view))
+    project = data["project"]
+    enterprise = project["enterprise"]["name"]
+    if name == "events":
+        return events(view, "Project", data["events"]["nodes"], enterprise)
+    entity, member, columns = next((entity, member, columns) for panel, entity, member, columns in LISTINGS if panel == name)
+    title = f"{enterprise} {view.labels.entity(entity, view.caller.lang)}"
+    return table_of(view, title, columns, project[member]["nodes"], "synthetic")
+
+
+def _label(view: View, field: str, entity: str = "Project") -> str:
+    return view.labels.field(entity, field, view.caller.lang)
+
+
+def _trail(view: View, project: Mapping[str, Any]) -> Any:
+    unit, platform = project["unit"], project["platform"]
+    steps = [
+        (view.t("nav.overview"), view.link("/")),
+        (view.name(unit), view.link(f"/unit/{unit['code']}")),
+    ]
+    if platform:
+        steps.append((platform["organization"]["name"], view.link(f"/platform/{row_key(platform['id'])}")))
+    return trail(view, *steps)
+
+
+def _state(view: View, project: Mapping[str, Any]) -> Any:
+    enterprise = project["enterprise"]
+    return html.P(
+        [
+            badge(view, "Project", "state", project["state"]),
+            html.Code(enterprise["uscc"]),
+            html.Span(enterprise["industry"]["name"]) if enterprise["industry"] else None,
+        ],
+        className="plans",
+    )
+
+
+def _facts(view: View, project: Mapping[str, Any]) -> list[Any]:
+    language = view.language
+    before, after = project["levelBefore"], project["levelAfter"]
+    none = view.t("none")
+    return [
+        fact(
+            _label(view, "contractAmount"),
+            language.money(project["contractAmount"]),
+            exact=language.exact(project["contractAmount"]),
+            below=[(_label(view, "plannedCost"), language.money(project["plannedCost"]))],
+        ),
+        fact(
+            _label(view, "actualCost"),
+            language.money(project["actualCost"]),
+            exact=language.exact(project["actualCost"]),
+            below=[(_label(view, "plannedAward"), language.money(project["plannedAward"]))],
+        ),
+        fact(
+            _label(view, "claimed"),
+            language.money(project["claimed"]),
+            exact=language.exact(project["claimed"]),
+            below=[(view.t("project.rule"), view.t("project.rule_text"))],
+        ),
+        fact(
+            view.t("project.level"),
+            f"{before or none} → {after or none}",
+            target=view.t("project.level_goal", level=project["targetLevel"] or none),
+            below=[
+                (_label(view, "acceptanceScore"), project["acceptanceScore"] or none),
+                (_label(view, "satisfaction"), f"{project['satisfaction']} / 5" if project["satisfaction"] else none),
+            ],
+        ),
+    ]
+
+
+def _dates(view: View, project: Mapping[str, Any]) -> Any:
+    steps = [
+        html.Li(
+            [html.Span(_label(view, name), className="step-name"), html.Span(project[name] or view.t("project.not_yet"), className="step-day")],
+            className="done" if project[name] else "open",
+        )
+        for name in DATES
+        if name != "leftOn" or project[name]
+    ]
+    return html.Ol(steps, className="steps")
+
+
+def _about(view: View, project: Mapping[str, Any]) -> Any:
+    enterprise, none = project["enterprise"], view.t("none")
+    return pairs(
+        [
+            (_label(view, "solution"), project["solution"] or none),
+            (_label(view, "contractNumber"), project["contractNumber"] or none),
+            (_label(view, "size", "Organization"), view.word("Organization", "size", enterprise["size"]) or none),
+            (_label(view, "employees", "Organization"), view.language.count(enterprise["employees"])),
+            (_label(view, "revenue", "Organization"), money(view, enterprise["revenue"])),
+            *(
+                (_label(view, name, "Organization"), enterprise[name] or none)
+                for name in ("foundedOn", "legalPerson", "address", "phone")
+            ),
+        ]
+    )
+
+
+PAGE = Page("/project/", "platforms", layout, table)

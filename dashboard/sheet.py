@@ -1,0 +1,38 @@
+"""A page as the router knows it: its address, what draws it, and its panels' data as files."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from dashboard.export import Table
+from dashboard.view import View
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What a page drew: the title of its window, the page itself, and whether made-up rows are in it."""
+
+    title: str
+    body: Sequence[Any]
+    synthetic: bool = False
+
+
+class NotFound(Exception):
+    """There is nothing at this address, or nothing the caller may see."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """``path`` is the address, up to the key where it ends in a slash; ``table`` gives a panel's data."""
+
+    path: str
+    section: str
+    layout: Callable[[View], Awaitable[Sheet]]
+    table: Callable[[View, str], Awaitable[Table]] | None = None
+
+    def key_of(self, path: str) -> str | None:
+        """The key in an address of this page, "" where it needs none; None if it is another page's."""
+        if not self.path.endswith("/") or self.path == "/":
+            return "" if path == self.path else None
+        key = path.removeprefix(self.path)
+        return key if path.startswith(self.path) and key and "/" not in key else None
