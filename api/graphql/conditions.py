@@ -45,12 +45,17 @@ _OPERATORS: dict[str, tuple[Operator, Callable[[Any], Any]]] = {
 }
 
 
+MAX_CONDITIONS = 200
+MAX_TERMS = 8
+
+
 class Arguments:
     """Reads the arguments of one operation, and remembers what to bind and what it looked at."""
 
     def __init__(self, variables: Mapping[str, Any], rights: Rights) -> None:
         self._variables = variables
         self._rights = rights
+        self._conditions = 0
         self.bindings: list[Binding] = []
         self.looks: list[Look] = []
 
@@ -79,6 +84,7 @@ class Arguments:
     def _one_condition(self, entity: Entity, name: str, value: Any) -> Condition:
         if value is None:
             return EVERYTHING
+        self._count()
         match name:
             case "and":
                 return All(tuple(self.where(entity, item) for item in value))
@@ -111,6 +117,16 @@ class Arguments:
                         if inner is not None
                     )
                 )
+
+    def _count(self) -> None:
+        self._conditions += 1
+        if self._conditions > MAX_CONDITIONS:
+            raise Refusal(
+                "BAD_FILTER",
+                "条件超过 {most} 个。 | There are more than {most} conditions.",
+                hint="多个取值用 in 写成一个条件。 | Several values of one field are one condition with in.",
+                most=MAX_CONDITIONS,
+            )
 
     def _target(self, entity: Entity, relation: str) -> Entity:
         target = entities()[entity.relations[relation].target]
@@ -173,10 +189,17 @@ class Arguments:
                 raise Refusal(
                     "BAD_ORDER",
                     "orderBy 的每一项只能写一个字段。 | Each member of orderBy names exactly one field.",
-                    hint="写成列表：[{a: ASC}, {b: DESC}]。 | Write a list: [{a: ASC}, {b: DESC}].",
+                    hint="写成列表：[{{a: ASC}}, {{b: DESC}}]。 | Write a list: [{{a: ASC}}, {{b: DESC}}].",
                 )
             found += terms
-        return tuple(found)
+        if len(found) > MAX_TERMS:
+            raise Refusal(
+                "BAD_ORDER",
+                "orderBy 超过 {most} 项。 | orderBy has more than {most} members.",
+                most=MAX_TERMS,
+            )
+        keys = [index for index, one in enumerate(found) if one.name == entity.key and not one.path]
+        return tuple(found[: keys[0] + 1] if keys else found)  # behind the key nothing is left to order
 
     def _terms(self, entity: Entity, item: Any, path: tuple[str, ...]) -> list[Order]:
         found: list[Order] = []

@@ -33,7 +33,12 @@ from db.query.run import run
 from db.store import Store
 
 MAX_LENGTH = 100_000
-MAX_TOKENS = 10_000
+MAX_TOKENS = 5_000
+#: Longer documents are parsed each time: what is kept must not be anybody's way to fill the memory.
+MAX_KEPT_LENGTH = 20_000
+MAX_LOOKS = 500
+KEPT_DOCUMENTS = 256
+KEPT_SHAPES = 64
 TIMEOUT_SECONDS = 15
 
 Key = TypeVar("Key")
@@ -80,7 +85,7 @@ class Prepared:
     fragments: Mapping[str, FragmentDefinitionNode] = field(default_factory=dict)
     operations: Mapping[str, OperationDefinitionNode] = field(default_factory=dict)
     looks: dict[tuple[str, Any], None] = field(default_factory=dict)
-    compiled: Recent[Any, Compiled] = field(default_factory=lambda: Recent(64))
+    compiled: Recent[Any, Compiled] = field(default_factory=lambda: Recent(KEPT_SHAPES))
 
 
 @dataclass(frozen=True)
@@ -97,7 +102,7 @@ class Engine:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._schema: GraphQLSchema = schema()._schema
-        self._prepared: Recent[str, Prepared] = Recent(500)
+        self._prepared: Recent[str, Prepared] = Recent(KEPT_DOCUMENTS)
 
     async def execute(
         self,
@@ -164,7 +169,8 @@ class Engine:
         prepared = self._prepared.get(document)
         if prepared is None:
             prepared = self._parse(document)
-            self._prepared.put(document, prepared)
+            if prepared.answer is None and len(document) <= MAX_KEPT_LENGTH:
+                self._prepared.put(document, prepared)
         return prepared
 
     def _parse(self, document: str) -> Prepared:
@@ -210,6 +216,9 @@ class Engine:
         compiled = prepared.compiled.get(_key(shape, prepared, variables))
         if compiled is None:
             compiled, looks = self._plan(prepared, operation, variables, viewer, rights)
+            if len(prepared.looks) > MAX_LOOKS:  # shapes without end: start over
+                prepared.looks.clear()
+                prepared.compiled = Recent(KEPT_SHAPES)
             for look in looks:
                 prepared.looks[(name or "", look)] = None
             prepared.compiled.put(_key(shape, prepared, variables), compiled)

@@ -33,7 +33,7 @@ def examples() -> list[dict[str, Any]]:
 
 def explorer_page() -> Response:
     # The page names its files by content, so only the page itself must be asked for anew.
-    return FileResponse(PAGE, media_type="text/html", headers={"Cache-Control": "no-cache"})
+    return FileResponse(PAGE, media_type="text/html", headers={"Cache-Control": "no-cache", "Vary": "Accept"})
 
 
 def explorer_routes() -> list[BaseRoute]:

@@ -1,0 +1,131 @@
+"""Walking a list page by page, either way and in any order, meets every row exactly once."""
+
+from functools import cmp_to_key
+from typing import Any
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.graphql.conftest import Ask
+from tests.graphql.ids import gid
+from tests.graphql.people import SUPERVISOR
+from tests.graphql.rows import Programme, Row
+
+#: Order member → its value in Python; with empty values, ties, texts, dates, money, counts, relations.
+TERMS: dict[str, tuple[dict[str, Any], Any]] = {
+    "state": ({"state": None}, lambda r, p: r["state"]),
+    "acceptedOn": ({"acceptedOn": None}, lambda r, p: r["accepted_on"]),
+    "actualCost": ({"actualCost": None}, lambda r, p: r["actual_cost"]),
+    "contractNumber": ({"contractNumber": None}, lambda r, p: r["contract_number"]),
+    "invoiceCount": (
+        {"invoiceCount": None},
+        lambda r, p: len(p.children("Invoice", "project_id", r["id"])),
+    ),
+    "enterprise": (
+        {"enterprise": {"employees": None}},
+        lambda r, p: p.get("Organization", r["enterprise_id"])["employees"],
+    ),
+    "expert": (
+        {"expert": {"username": None}},
+        lambda r, p: r["expert_id"] and p.get("User", r["expert_id"])["username"],
+    ),
+    "planned": (
+        {"platform": {"planned": None}},
+        lambda r, p: p.get("Platform", r["platform_id"])["planned"],
+    ),
+    "id": ({"id": None}, lambda r, p: r["id"]),
+}
+orders = st.lists(
+    st.tuples(st.sampled_from(sorted(TERMS)), st.booleans()), max_size=3, unique_by=lambda term: term[0]
+)
+
+
+def argument(member: dict[str, Any], direction: str) -> dict[str, Any]:
+    return {k: direction if v is None else argument(v, direction) for k, v in member.items()}
+
+
+def in_order(programme: Programme, order: list[tuple[str, bool]]) -> list[str]:
+    """Empty values last in either direction, ties by the key."""
+
+    def compare(one: Row, other: Row) -> int:
+        for name, descending in order:
+            a, b = TERMS[name][1](one, programme), TERMS[name][1](other, programme)
+            if a == b:
+                continue
+            if a is None or b is None:
+                return 1 if a is None else -1
+            return (1 if a > b else -1) * (-1 if descending else 1)
+        return 1 if one["id"] > other["id"] else -1
+
+    return [gid("Project", row["id"]) for row in sorted(programme.rows("Project"), key=cmp_to_key(compare))]
+
+
+DOCUMENT = """query ($order: [ProjectOrder!], $first: Int, $after: String, $last: Int, $before: String) {
+  projects(orderBy: $order, first: $first, after: $after, last: $last, before: $before) {
+    nodes { id expert { username } } edges { cursor }
+    pageInfo { hasNextPage hasPreviousPage startCursor endCursor } } }"""
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(order=orders, size=st.integers(1, 40), forward=st.booleans())
+async def test_a_walk_meets_every_row_once(
+    ask: Ask, programme: Programme, order: list[tuple[str, bool]], size: int, forward: bool
+) -> None:
+    asked = [argument(TERMS[name][0], "DESC" if descending else "ASC") for name, descending in order]
+    met: list[str] = []
+    place: str | None = None
+    while True:
+        paging = {"first": size, "after": place} if forward else {"last": size, "before": place}
+        page = (await ask(DOCUMENT, {"order": asked, **paging}))["projects"]
+        ids = [node["id"] for node in page["nodes"]]
+        cursors = [edge["cursor"] for edge in page["edges"]]
+        info = page["pageInfo"]
+        assert (info["startCursor"], info["endCursor"]) == (cursors[0], cursors[-1])
+        assert info["hasPreviousPage" if forward else "hasNextPage"] == (place is not None)
+        met = met + ids if forward else ids + met
+        place = info["endCursor" if forward else "startCursor"]
+        if not info["hasNextPage" if forward else "hasPreviousPage"]:
+            break
+        assert len(ids) == size
+    assert met == in_order(programme, order)
+
+
+async def test_between_two_cursors_offsets_and_sizes(ask: Ask, programme: Programme) -> None:
+    whole = (await ask(DOCUMENT, {"first": 1000}))["projects"]
+    ids, cursors = [n["id"] for n in whole["nodes"]], [e["cursor"] for e in whole["edges"]]
+    between = (await ask(DOCUMENT, {"first": 1000, "after": cursors[2], "before": cursors[9]}))["projects"]
+    assert [node["id"] for node in between["nodes"]] == ids[3:9]
+    last = (await ask(DOCUMENT, {"last": 2, "after": cursors[2], "before": cursors[9]}))["projects"]
+    assert [node["id"] for node in last["nodes"]] == ids[7:9]
+    data = await ask(
+        """{ a: projects(offset: 3, first: 2) { nodes { id } pageInfo { hasPreviousPage hasNextPage } }
+             b: projects(first: 0) { totalCount nodes { id } pageInfo { hasNextPage startCursor endCursor } }
+             c: projects(offset: 5000) { nodes { id } pageInfo { hasNextPage startCursor } }
+             d: projects { nodes { id } } }"""
+    )
+    assert data["a"] == {
+        "nodes": [{"id": one} for one in ids[3:5]],
+        "pageInfo": {"hasPreviousPage": True, "hasNextPage": True},
+    }
+    assert data["b"]["totalCount"] == len(ids)
+    assert data["b"]["nodes"] == []
+    assert data["b"]["pageInfo"] == {"hasNextPage": True, "startCursor": None, "endCursor": None}
+    assert data["c"] == {"nodes": [], "pageInfo": {"hasNextPage": False, "startCursor": None}}
+    assert len(data["d"]["nodes"]) == min(50, len(ids))
+
+
+async def test_a_connection_below_a_row_pages_by_its_own_cursors(ask: Ask, programme: Programme) -> None:
+    document = """query ($after: String) { reportingUnit(id: "320000") {
+      projects(first: 3, after: $after, orderBy: [{state: DESC}]) {
+        nodes { id } pageInfo { hasNextPage endCursor } } } }"""
+    met: list[str] = []
+    after = None
+    while True:
+        page = (await ask(document, {"after": after}, SUPERVISOR))["reportingUnit"]["projects"]
+        met += [node["id"] for node in page["nodes"]]
+        after = page["pageInfo"]["endCursor"]
+        if not page["pageInfo"]["hasNextPage"]:
+            break
+    rows = sorted(programme.children("Project", "unit_code", "320000"), key=lambda row: row["id"])
+    rows.sort(key=lambda row: row["state"], reverse=True)
+    assert met == [gid("Project", row["id"]) for row in rows]
