@@ -19,6 +19,7 @@ from starlette_compress import CompressMiddleware
 from api.config import Settings
 from api.graphql.endpoint import graphql_routes
 from api.graphql.engine import Engine
+from api.graphql.importing import UploadedFile
 from api.imports import reference
 from api.imports.template import template_bytes
 from api.viewer import current_viewer
@@ -64,7 +65,7 @@ def create_app(settings: Settings, database: Database) -> Starlette:
         )
         return answer
 
-    dashboard = create_dashboard(run=run, caller=caller, map_file=MAP)
+    dashboard = create_dashboard(run=run, caller=caller, map_file=MAP, upload=UploadedFile)
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
@@ -107,7 +108,7 @@ def create_app(settings: Settings, database: Database) -> Starlette:
             Mount("/", dashboard.server),
         ],
         middleware=[
-            Middleware(SecurityHeaders),
+            Middleware(SecurityHeaders, scripts=tuple(dashboard.csp_hashes())),
             Middleware(PackedAssets, prefixes=STATIC),
             Middleware(CompressMiddleware),
             Middleware(SessionMiddleware, store=store),

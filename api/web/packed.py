@@ -1,5 +1,6 @@
 """Static files, compressed hard once and then served from memory."""
 
+import asyncio
 import gzip
 import hashlib
 from collections import OrderedDict
@@ -41,12 +42,12 @@ class PackedAssets:
         if scope["type"] != "http" or scope["method"] != "GET" or not scope["path"].startswith(self.prefixes):
             await self.app(scope, receive, send)
             return
-        asset = self.assets.get(scope["path"]) or await self._fetch(scope, receive, send)
+        asset = self.assets.get(scope["path"]) or await self._fetch(scope, send)
         if asset is not None:
             self.assets.move_to_end(scope["path"])
             await _answer(asset, scope, send)
 
-    async def _fetch(self, scope: Scope, receive: Receive, send: Send) -> Asset | None:
+    async def _fetch(self, scope: Scope, send: Send) -> Asset | None:
         """Let the application answer, keep a good answer, pass any other on."""
         plain = MutableHeaders(raw=list(scope["headers"]))
         for name in ("accept-encoding", "if-none-match", "if-modified-since", "range"):
@@ -62,7 +63,7 @@ class PackedAssets:
                 parts.append(message.get("body", b""))
 
         asked = {**scope, "headers": plain.raw}
-        await self.app(asked, receive, collect)
+        await self.app(asked, _Undisturbed(), collect)
         body = b"".join(parts)
         if start["status"] != 200:
             await send(start)
@@ -75,6 +76,19 @@ class PackedAssets:
         while len(self.assets) > KEPT:
             self.assets.popitem(last=False)
         return asset
+
+
+class _Undisturbed:
+    """A request without a body whose sender never hangs up: a half-read file must not be half kept."""
+
+    def __init__(self) -> None:
+        self._asked = False
+
+    async def __call__(self) -> Message:
+        if self._asked:
+            await asyncio.Event().wait()
+        self._asked = True
+        return {"type": "http.request", "body": b"", "more_body": False}
 
 
 async def _answer(asset: Asset, scope: Scope, send: Send) -> None:

@@ -67,3 +67,20 @@ async def test_what_is_missing_is_asked_for_each_time_and_pages_are_left_alone()
             assert (await browser.get("/assets/missing.js")).status_code == 404
             assert (await browser.get("/page")).status_code == 200
     assert calls == ["/assets/missing.js", "/page"] * 2
+
+
+async def test_who_hangs_up_half_way_spoils_nothing() -> None:
+    sent = []
+
+    async def hung_up() -> dict[str, str]:
+        return {"type": "http.disconnect"}
+
+    async def send(message: dict[str, object]) -> None:
+        sent.append(message)
+
+    scope = {"type": "http", "method": "GET", "path": "/assets/d.js", "query_string": b"", "headers": []}
+    calls.clear()
+    await APP(scope, hung_up, send)
+    assert sent[0]["status"] == 200
+    async with client() as browser:
+        assert (await browser.get("/assets/d.js")).text == TEXT
