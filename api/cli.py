@@ -147,8 +147,8 @@ def import_workbook(
 
         report = asyncio.run(import_file(database, path, actor, dry_run, lang))
     out.print(report.summary(lang), markup=False, soft_wrap=True)
-    if marked is not None and report.problems:
-        marked.write_bytes(report.marked_copy())
+    if marked is not None and (copy := report.marked_copy()) is not None:
+        marked.write_bytes(copy)
         out.print(f"Wrote {marked}", soft_wrap=True)
     if report.problems:
         raise typer.Exit(1)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
+from typing import Any
 
 from tortoise import fields
 from tortoise.fields.relational import ForeignKeyFieldInstance
@@ -90,7 +91,7 @@ class Entity:
         return self.resource.scope is Scope.UNIT
 
 
-_KINDS: tuple[tuple[type[fields.Field], Kind], ...] = (
+_KINDS: tuple[tuple[type[fields.Field[Any]], Kind], ...] = (
     (fields.BigIntField, Kind.NUMBER),
     (fields.SmallIntField, Kind.INTEGER),
     (fields.IntField, Kind.INTEGER),
@@ -122,7 +123,7 @@ def catalog() -> Mapping[str, Entity]:
             key=model._meta.pk_attr,
             fields=dict(_fields(model)),
             relations=relations[model.__name__],
-            resource=model.resource,  # type: ignore[attr-defined]
+            resource=model.resource,
             description=(model.__doc__ or "").strip(),
             model=model,
         )
@@ -186,7 +187,7 @@ def _links(model: type[Model]) -> list[tuple[Relation, Relation]]:
         field = model._meta.fields_map[name]
         assert isinstance(field, ForeignKeyFieldInstance)
         # By name: Tortoise resolves the class only when it is initialised with a database.
-        target = _BY_NAME[field.model_name.partition(".")[2]]
+        target = _BY_NAME[str(field.model_name).partition(".")[2]]
         here, there = f"{name}_id", target._meta.pk_attr
         forward: tuple[tuple[str, str], ...] = ((here, there),)
         if not field.db_constraint:  # the parent is of the same unit

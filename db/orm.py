@@ -15,7 +15,7 @@ def orm_config(url: str) -> dict[str, Any]:
                 "engine": "tortoise.backends.asyncpg",
                 "credentials": {
                     "host": (query.get("host") or [parts.hostname or "localhost"])[0],
-                    "port": int((query.get("port") or [parts.port or 5432])[0]),
+                    "port": int((query.get("port") or [str(parts.port or 5432)])[0]),
                     "user": unquote(parts.username or "postgres"),
                     "password": unquote(parts.password) if parts.password else None,
                     "database": parts.path.lstrip("/"),

@@ -1,6 +1,6 @@
 """Red flags, the cases made of them, and the penalties that follow."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from tortoise import fields
 
@@ -43,7 +43,7 @@ class Flag(UnitScoped):
     state = word(FlagState, "状态 | State", default=FlagState.OPEN)
     reason = fields.CharField(200, description="原因 | Reason")
     reason_en = fields.CharField(200, description="英文原因 | Reason in English")
-    facts = fields.JSONField(description="事实 | Facts")
+    facts: Any = fields.JSONField(description="事实 | Facts")
     facts_hash = fields.CharField(64, description="事实指纹 | Fingerprint of the facts")
     at_risk = money("涉及金额 | At risk")
     raised_at = fields.DatetimeField(description="发现时间 | Raised at")

@@ -1,6 +1,6 @@
 """The transformation of one enterprise and what it really cost."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from tortoise import fields
 
@@ -232,7 +232,7 @@ class Assessment(UnitScoped):
     level = fields.SmallIntField(description="水平等级 | Level")
     score = fields.DecimalField(5, 2, description="得分 | Score")
     assessed_on = fields.DateField(description="评测日期 | Assessed on")
-    answers = fields.JSONField(null=True, description="答卷 | Answers")
+    answers: Any = fields.JSONField(null=True, description="答卷 | Answers")
 
     resource: ClassVar[Resource] = Resource(
         "数字化水平评测 | Assessment",

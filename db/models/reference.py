@@ -1,6 +1,6 @@
 """Tables the programme is given: units, industries, clauses, limits, articles of law."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from tortoise import fields
 from tortoise.models import Model
@@ -155,10 +155,10 @@ class PenaltyArticle(Record):
 
     number = fields.SmallIntField(unique=True, description="条 | Article")
     subject = fields.CharField(80, description="对象 | Subject")
-    conduct = fields.JSONField(description="违法行为 | Conduct")
+    conduct: Any = fields.JSONField(description="违法行为 | Conduct")
     unit_penalty = fields.TextField(null=True, description="对单位的处理 | For the unit")
     person_penalty = fields.TextField(null=True, description="对个人的处理 | For the person")
-    detail = fields.JSONField(description="原始条目 | Entry as given")
+    detail: Any = fields.JSONField(description="原始条目 | Entry as given")
 
     resource: ClassVar[Resource] = Resource(
         "处罚条文 | Penalty article",

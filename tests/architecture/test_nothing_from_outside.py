@@ -8,7 +8,14 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 
 #: Names of things, not addresses that anything asks.
-NAMES = ("http://www.w3.org/", "https://json-schema.org/", "http://127.0.0.1", "http://localhost", "http://[", "http://{")
+NAMES = (
+    "http://www.w3.org/",
+    "https://json-schema.org/",
+    "http://127.0.0.1",
+    "http://localhost",
+    "http://[",
+    "http://{",
+)
 SOURCES = [
     path
     for folder in ("api", "dashboard", "db")
