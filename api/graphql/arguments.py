@@ -148,11 +148,11 @@ class Look:
 
 @dataclass(frozen=True)
 class Binding:
-    """How one of a statement's values is had from the variables of a request."""
+    """How one of a statement's values is had from the variables of a request, and for which field."""
 
     source: Source
-    turn: Callable[[Any], Any] | None = None
+    turn: Callable[[Any], Any]
+    path: tuple[str, ...]
 
     def fetch(self, variables: Variables) -> Any:
-        value = self.source.fetch(variables)
-        return value if self.turn is None else self.turn(value)
+        return self.turn(self.source.fetch(variables))

@@ -1,6 +1,6 @@
 """From ``where``, ``orderBy`` and paging arguments to conditions, orders and pages of a plan."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from api.errors import Refusal
@@ -52,16 +52,17 @@ MAX_TERMS = 8
 class Arguments:
     """Reads the arguments of one operation, and remembers what to bind and what it looked at."""
 
-    def __init__(self, variables: Mapping[str, Any], rights: Rights) -> None:
+    def __init__(self, variables: Mapping[str, Any], rights: Rights, path: Sequence[str]) -> None:
         self._variables = variables
         self._rights = rights
+        self._path = path  # of the field under way, kept by the planner
         self._conditions = 0
         self.bindings: list[Binding] = []
         self.looks: list[Look] = []
 
-    def bind(self, source: Source, turn: Callable[[Any], Any] | None = None) -> Given:
-        binding = Binding(source, turn)
-        binding.fetch(self._variables)  # refuses bad values while the field's path is known
+    def bind(self, source: Source, turn: Callable[[Any], Any]) -> Given:
+        binding = Binding(source, turn, tuple(self._path))
+        binding.fetch(self._variables)  # nothing is compiled for values that are refused
         self.bindings.append(binding)
         return Given(len(self.bindings) - 1)
 

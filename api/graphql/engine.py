@@ -267,7 +267,7 @@ class Engine:
         texts: dict[str, bytes] = {}
         errors: list[dict[str, Any]] = []
         if compiled.statement is not None:
-            given = [binding.fetch(coerced) for binding in compiled.bindings]
+            given = [_fetch(binding, coerced) for binding in compiled.bindings]
             async with self._store.read(viewer.rows) as connection:
                 await connection.execute(f"set local statement_timeout = '{TIMEOUT_SECONDS}s'")
                 texts = dict(
@@ -334,6 +334,13 @@ def _seen(look: Look, variables: Mapping[str, Any]) -> Any:
         return look.fetch(variables)
     except (LookupError, TypeError):
         return None  # not there in this shape of the variables, which the key tells apart anyway
+
+
+def _fetch(binding: Binding, variables: Mapping[str, Any]) -> Any:
+    try:
+        return binding.fetch(variables)
+    except Refusal as refusal:
+        raise RefusedAt(refusal, binding.path) from None
 
 
 def _only(operation: OperationDefinitionNode, fields: list[Any]) -> OperationDefinitionNode:

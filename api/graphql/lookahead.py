@@ -58,8 +58,8 @@ class Planner:
         self._fragments = fragments
         self._variables = variables
         self._rights = rights
-        self._arguments = Arguments(variables, rights)
         self._path: list[str] = []
+        self._arguments = Arguments(variables, rights, self._path)
         self._fields = 0
 
     # -- selections ----------------------------------------------------------------------------------

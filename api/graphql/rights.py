@@ -30,7 +30,11 @@ class Rights:
 
     @classmethod
     def of(cls, viewer: Viewer) -> "Rights":
-        return _rights(viewer.roles)
+        return cls.of_roles(viewer.roles)
+
+    @classmethod
+    def of_roles(cls, roles: frozenset[Role]) -> "Rights":
+        return _rights(roles)
 
     def check_readable(self, entity: Entity) -> None:
         """

@@ -134,7 +134,7 @@ def cursor_item(order: tuple[Order, ...], index: int, length: int) -> Callable[[
                 "游标无效。 | This is not a cursor.",
                 hint="使用本查询返回的游标。 | Use a cursor that this query returned.",
             )
-        if items[0] != sign or len(items) != length + 1 or items[length] is None:
+        if len(items) != length + 1 or items[0] != sign or items[length] is None:
             raise Refusal(
                 "BAD_CURSOR",
                 "游标属于另一种排序。 | This cursor belongs to another order.",

@@ -83,30 +83,28 @@ class Text:
     """A text put together from constant pieces and SQL expressions that are never null."""
 
     def __init__(self) -> None:
-        self._pieces: list[str] = []
-        self._constant = ""
+        self._pieces: list[tuple[bool, str]] = []  # (whether it is an expression, what it says)
 
     def add(self, constant: str) -> None:
-        self._constant += constant
+        if self._pieces and not self._pieces[-1][0]:
+            constant = self._pieces.pop()[1] + constant
+        self._pieces.append((False, constant))
 
     def add_sql(self, expression: str) -> None:
-        self._flush()
-        self._pieces.append(expression)
+        self._pieces.append((True, expression))
 
     def add_text(self, other: "Text") -> None:
         """The other's pieces, so that constants side by side become one."""
-        for piece in other._pieces:
-            self.add_sql(piece)
-        self._constant += other._constant
-
-    def _flush(self) -> None:
-        if self._constant:
-            self._pieces.append(literal(self._constant))
-            self._constant = ""
+        for is_expression, piece in other._pieces:
+            if is_expression:
+                self.add_sql(piece)
+            else:
+                self.add(piece)
 
     def sql(self) -> str:
-        self._flush()
-        return " || ".join(self._pieces) or "''"
+        return " || ".join(
+            piece if is_expression else literal(piece) for is_expression, piece in self._pieces
+        )
 
 
 def quoted(expression: str) -> Text:

@@ -1,0 +1,14 @@
+select convert_to(coalesce(root_1.json, 'null'), 'UTF8') as root_1
+from (
+  select
+) as request
+left join lateral (
+  select '{"progress":{"passed":' || progress_1.v1::text || ',"flags":null,"atRisk":null}}' as json
+  from (
+    select
+  ) as programme
+  left join lateral (
+    select coalesce(sum(p.passed), 0) as v1
+    from platform_progress as p
+  ) as progress_1 on true
+) as root_1 on true

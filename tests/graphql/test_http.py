@@ -1,0 +1,255 @@
+"""GraphQL over HTTP: media types, status codes, uploads, the explorer."""
+
+import json
+from collections.abc import AsyncIterator
+from typing import Any
+
+import httpx
+import pytest
+import pytest_asyncio
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from api.graphql.endpoint import MAX_BODY, graphql_routes
+from api.graphql.engine import Engine
+from api.graphql.negotiation import GRAPHQL, HTML, JSON, choose
+from api.viewer import NOBODY, Viewer, current_viewer
+from tests.graphql.people import ANALYST, EXPERT_EN, PROVINCE
+
+GOOD = {"query": "{ __typename }"}
+BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
+
+
+PEOPLE = {"analyst": ANALYST, "province": PROVINCE, "expert": EXPERT_EN, "nobody": NOBODY}
+
+
+class As:
+    """Makes every request the named person's, as the session middleware would."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        viewer: Viewer = PEOPLE[Request(scope).headers.get("x-person", "analyst")]
+        token = current_viewer.set(viewer)
+        try:
+            await self._app(scope, receive, send)
+        finally:
+            current_viewer.reset(token)
+
+
+@pytest_asyncio.fixture
+async def client(engine: Engine) -> AsyncIterator[httpx.AsyncClient]:
+    transport = httpx.ASGITransport(As(Starlette(routes=graphql_routes(engine))))
+    async with httpx.AsyncClient(transport=transport, base_url="http://dengta.example") as client:
+        yield client
+
+
+@pytest.mark.parametrize(
+    "accept,kind",
+    [
+        (None, JSON),
+        ("*/*", JSON),
+        ("application/*", JSON),
+        (JSON, JSON),
+        (GRAPHQL, GRAPHQL),
+        (f"{GRAPHQL}, {JSON};q=0.9", GRAPHQL),
+        (f"{GRAPHQL};q=0.5, {JSON}", JSON),
+        (f"{GRAPHQL};charset=utf-8", GRAPHQL),
+        ("text/event-stream, application/json;q=0.5", JSON),
+        ("APPLICATION/JSON", JSON),
+        (f"{JSON};q=0, */*", GRAPHQL),
+        (BROWSER, HTML),
+        ("image/png", None),
+        (f"{JSON};q=0", None),
+        (f"{JSON};q=nonsense", None),
+    ],
+)
+def test_the_media_type_liked_best(accept: str | None, kind: str | None) -> None:
+    assert choose(accept, (JSON, GRAPHQL, HTML)) == kind
+
+
+@pytest.mark.parametrize("kind", [JSON, GRAPHQL])
+async def test_the_answer_comes_in_the_media_type_asked_for(client: httpx.AsyncClient, kind: str) -> None:
+    answers = [
+        await client.post("/graphql", json=GOOD, headers={"accept": kind}),
+        await client.get("/graphql", params=GOOD, headers={"accept": kind}),
+    ]
+    for answer in answers:
+        assert answer.status_code == 200
+        assert answer.headers["content-type"] == f"{kind}; charset=utf-8"
+        assert answer.headers["vary"] == "Accept"
+        assert answer.headers["cache-control"] == "no-store"
+        assert answer.json() == {"data": {"__typename": "Query"}}
+
+
+#: (what is sent, its status with application/json, with application/graphql-response+json)
+REQUESTS: list[tuple[dict[str, Any], int, int]] = [
+    ({"json": {"query": "{"}}, 200, 400),
+    ({"json": {"query": "{ nonsense }"}}, 200, 400),
+    ({"json": {"query": "query ($n: Int!) { platforms(first: $n) { totalCount } }"}}, 200, 400),
+    ({"json": {"query": "{ __typename }", "operationName": "Other"}}, 200, 400),
+    ({"json": {"query": "{ platforms { totalCount } }"}, "headers": {"x-person": "nobody"}}, 200, 401),
+    ({"json": {}}, 400, 400),
+    ({"json": []}, 400, 400),
+    ({"json": [GOOD]}, 400, 400),
+    ({"json": {"query": 7}}, 400, 400),
+    ({"json": {"query": "{ __typename }", "variables": "x"}}, 400, 400),
+    ({"json": {"query": "{ __typename }", "operationName": 7}}, 400, 400),
+    ({"json": {"query": "{ __typename }", "extensions": []}}, 400, 400),
+    ({"content": b"{", "headers": {"content-type": JSON}}, 400, 400),
+    ({"content": b"", "headers": {"content-type": JSON}}, 400, 400),
+    ({"content": b"\xff", "headers": {"content-type": JSON}}, 400, 400),
+    ({"content": b"{}", "headers": {"content-type": f"{JSON}; charset=gbk"}}, 415, 415),
+    ({"content": b"{}", "headers": {"content-type": "text/plain"}}, 415, 415),
+    ({"data": {"query": "{ __typename }"}}, 415, 415),
+    ({"content": b"{}"}, 415, 415),
+    ({"content": b" " * (MAX_BODY + 1), "headers": {"content-type": JSON}}, 413, 413),
+]
+
+
+@pytest.mark.parametrize("sent,plain,strict", REQUESTS, ids=lambda value: str(value)[:70])
+async def test_bad_requests_have_a_status_and_no_data(
+    client: httpx.AsyncClient, sent: dict[str, Any], plain: int, strict: int
+) -> None:
+    headers = sent.pop("headers", {})
+    for kind, status in ((JSON, plain), (GRAPHQL, strict)):
+        answer = await client.post("/graphql", headers={"accept": kind, **headers}, **sent)
+        assert answer.status_code == status, answer.text
+        assert answer.headers["content-type"].startswith(kind)
+        assert list(answer.json()) == ["errors"]
+        assert answer.json()["errors"][0]["extensions"]["code"]
+
+
+async def test_a_body_that_lies_about_its_length(client: httpx.AsyncClient) -> None:
+    async def endless() -> AsyncIterator[bytes]:
+        for _ in range(64):
+            yield b" " * 65536
+
+    answer = await client.post("/graphql", content=endless(), headers={"content-type": JSON})
+    assert answer.status_code == 413
+
+
+async def test_a_refused_field_is_an_answer_with_data_null(client: httpx.AsyncClient) -> None:
+    answer = await client.post(
+        "/graphql",
+        json={"query": "{ flags { totalCount } }"},
+        headers={"accept": GRAPHQL, "x-person": "expert"},
+    )
+    assert answer.status_code == 200
+    assert answer.json()["data"] is None
+    assert answer.json()["errors"][0]["path"] == ["flags"]
+
+
+async def test_get_reads_and_never_writes(client: httpx.AsyncClient) -> None:
+    query = "query Q($n: Int!) { platforms(first: $n) { nodes { planned } } }"
+    parameters = {"query": query, "variables": '{"n": 1}', "operationName": "Q", "extensions": ""}
+    answer = await client.get("/graphql", params=parameters)
+    assert len(answer.json()["data"]["platforms"]["nodes"]) == 1
+    mutation = "mutation ($f: Upload!) { importPlan(file: $f, commit: true) { created } }"
+    for kind in (JSON, GRAPHQL):
+        answer = await client.get("/graphql", params={"query": mutation}, headers={"accept": kind})
+        assert answer.status_code == 405
+        assert answer.headers["allow"] == "POST"
+    assert (await client.put("/graphql", json=GOOD)).status_code == 405
+    assert (
+        await client.get("/graphql", params={"query": "{ __typename }", "variables": "{"})
+    ).status_code == 400
+
+
+async def test_a_browser_gets_the_explorer_and_a_program_never_does(client: httpx.AsyncClient) -> None:
+    page = await client.get("/graphql", headers={"accept": BROWSER}, params=GOOD)
+    assert page.headers["content-type"].startswith(HTML)
+    assert "graphiql" in page.text
+    assert page.headers["vary"] == "Accept"
+    assert (await client.get("/graphql/static/app.js")).status_code == 200
+    posted = await client.post("/graphql", headers={"accept": BROWSER}, json=GOOD)
+    assert posted.json() == {"data": {"__typename": "Query"}}
+    refused = await client.post("/graphql", headers={"accept": "image/png"}, json=GOOD)
+    assert refused.status_code == 406
+
+
+async def test_examples_and_schema_are_served(client: httpx.AsyncClient) -> None:
+    examples = (await client.get("/graphql/examples.json")).json()
+    assert len(examples) >= 12
+    assert all(set(example) == {"name_zh", "name_en", "query", "variables"} for example in examples)
+    assert "type Platform implements Node" in (await client.get("/schema.graphql")).text
+
+
+# -- uploads ------------------------------------------------------------------------------------------
+
+IMPORT = """mutation ($file: Upload!) { importPlan(file: $file, commit: false) {
+  committed created message markedCopy problems { sheet row column value code message hint clause blocking } } }"""
+ORIGIN = {"origin": "http://dengta.example", "x-person": "province"}
+
+
+def form(**changes: Any) -> dict[str, str]:
+    whole = {"operations": {"query": IMPORT, "variables": {"file": None}}, "map": {"0": ["variables.file"]}}
+    return {name: json.dumps(value) for name, value in (whole | changes).items() if value is not None}
+
+
+FILE = {"0": ("plan.xlsx", b"not a workbook")}
+
+
+async def test_an_upload_reaches_the_importer(client: httpx.AsyncClient) -> None:
+    answer = await client.post("/graphql", data=form(), files=FILE, headers=ORIGIN)
+    assert answer.status_code == 200, answer.text
+    report = answer.json()["data"]["importPlan"]
+    assert report["committed"] is False
+    assert report["created"] == 0
+    assert report["problems"][0]["code"] == "NOT_A_WORKBOOK"
+    assert report["problems"][0]["blocking"] is True
+
+
+async def test_who_may_not_import_is_told_so(client: httpx.AsyncClient) -> None:
+    answer = await client.post("/graphql", data=form(), files=FILE, headers=ORIGIN | {"x-person": "expert"})
+    (error,) = answer.json()["errors"]
+    assert error["extensions"]["code"] == "FORBIDDEN"
+    assert error["path"] == ["importPlan"]
+    assert error["message"].isascii()
+
+
+@pytest.mark.parametrize(
+    "headers,status",
+    [
+        ({}, 403),
+        ({"origin": "http://evil.example"}, 403),
+        ({"origin": "null"}, 403),
+        ({"sec-fetch-site": "cross-site"}, 403),
+        ({"sec-fetch-site": "same-origin"}, 200),
+        ({"origin": "http://dengta.example"}, 200),
+        ({"graphql-require-preflight": "1"}, 200),
+    ],
+)
+async def test_a_page_of_another_origin_cannot_upload(
+    client: httpx.AsyncClient, headers: dict[str, str], status: int
+) -> None:
+    answer = await client.post(
+        "/graphql", data=form(), files=FILE, headers=headers | {"x-person": "province"}
+    )
+    assert answer.status_code == status
+    if status == 403:
+        assert answer.json()["errors"][0]["extensions"]["code"] == "CROSS_ORIGIN"
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"operations": None},
+        {"map": None},
+        {"map": []},
+        {"map": {"0": ["variables.other"]}},
+        {"map": {"0": ["variables.file.deeper"]}},
+        {"map": {"0": "variables.file"}},
+        {"map": {"1": ["variables.file"]}},
+        {"map": {"0": ["query"]}},
+        {"operations": [{"query": IMPORT, "variables": {"file": None}}]},
+        {"operations": "x"},
+    ],
+    ids=str,
+)
+async def test_a_crooked_upload_is_refused(client: httpx.AsyncClient, changes: dict[str, Any]) -> None:
+    answer = await client.post("/graphql", data=form(**changes), files=FILE, headers=ORIGIN)
+    assert answer.status_code == 400, answer.text
+    assert answer.json()["errors"][0]["extensions"]["code"] in ("BAD_UPLOAD", "BAD_REQUEST")
