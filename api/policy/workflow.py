@@ -149,6 +149,7 @@ MOVES: tuple[Move, ...] = (
     _move("Claim", "hold", "暂缓 | Hold", _LIVE_CLAIMS, _C.HELD, Role.SUPERVISOR, "S1"),
     _move("Claim", "release", "解除暂缓 | Release", _C.HELD, _C.CHECKED, Role.SUPERVISOR, "S1"),
     _move("Claim", "settle", "清算 | Settle", _C.APPROVED, _C.SETTLED, _TREASURY, "F6"),
+    _move("Flag", "raise", "发现 | Raise", (), FlagState.OPEN, (Role.SUPERVISOR, Role.ADMINISTRATOR)),
     _move("Flag", "dismiss", "排除 | Dismiss", FlagState.OPEN, FlagState.DISMISSED, Role.SUPERVISOR),
     _move(
         "Flag",

@@ -10,12 +10,9 @@ from api.policy.assess import assess
 from api.policy.claim import Claim, CostItem, Invoice, Payment
 from api.services.book import policy_book
 from api.services.rows import insert
-from api.services.steps import Step, take
+from api.services.steps import Happened, Step, allow, record, take
 from api.viewer import Viewer
-from db.enums import Role
 from db.store import Work
-
-SCANNERS: frozenset[Role] = frozenset({Role.SUPERVISOR, Role.ADMINISTRATOR})
 
 
 async def scan(work: Work, viewer: Viewer, *, at: datetime | None = None) -> list[int]:
@@ -26,15 +23,14 @@ async def scan(work: Work, viewer: Viewer, *, at: datetime | None = None) -> lis
     Raises:
         Refusal: the viewer may not, or does not see the whole country, where duplicates hide.
     """
-    if not viewer.roles & SCANNERS:
-        raise Refusal("FORBIDDEN", "您无权运行预警规则 | You may not run the red flags", status=403)
+    step = allow(viewer, "Flag", "raise")
     if not viewer.rows.national:
         raise Refusal(
             "NOT_NATIONAL", "预警须覆盖全国数据 | Red flags are run over the whole country", status=403
         )
     claims, synthetic = await _claims(work)
     raised_at = at or datetime.now(UTC)
-    return await insert(
+    found = await insert(
         work,
         "Flag",
         [
@@ -43,6 +39,7 @@ async def scan(work: Work, viewer: Viewer, *, at: datetime | None = None) -> lis
                 "claim_id": flag.claim.id,
                 "rule": flag.rule.code,
                 "rule_version": flag.rule.version,
+                "state": step.target,
                 "severity": flag.rule.severity,
                 "phase": flag.rule.phase,
                 "hints_at": flag.rule.hints_at,
@@ -58,6 +55,16 @@ async def scan(work: Work, viewer: Viewer, *, at: datetime | None = None) -> lis
         ],
         skip="unit_code, claim_id, rule, facts_hash",
     )
+    new = await work.connection.fetch(
+        "select id, unit_code, reason, synthetic from flags where id = any($1) order by id", found
+    )
+    await record(
+        work,
+        viewer,
+        step,
+        [Happened(row["id"], row["unit_code"], None, at, row["reason"], row["synthetic"]) for row in new],
+    )
+    return found
 
 
 async def dismiss(work: Work, viewer: Viewer, steps: Sequence[Step]) -> None:

@@ -77,9 +77,9 @@ async def submit(
         )
     book = await policy_book(work)
     for plan in ids:
-        for breach in check_plan(await _draft(work, plan), book, on):
-            if breach.blocking:
-                raise _refusal(breach)
+        blocking = [breach for breach in check_plan(await _draft(work, plan), book, on) if breach.blocking]
+        if blocking:
+            raise _refusal(blocking)
     await take(work, viewer, "Plan", "submit", [Step(plan, {"submitted_on": on}, at) for plan in ids])
 
 
@@ -138,15 +138,16 @@ async def _open_for_changes(work: Work, ids: Sequence[int]) -> None:
         )
 
 
-def _refusal(breach: Breach) -> Refusal:
-    """The first of what blocks a plan, said as the workbook's report says it."""
+def _refusal(blocking: Sequence[Breach]) -> Refusal:
+    """All that blocks a plan, said as the workbook's report says it; the first gives code and clause."""
+    breach = blocking[0]
     return Refusal(
         breach.code,
         "{zh} | {en}",
         hint="{do_zh} | {do_en}" if breach.hint else "",
         clause=breach.clause,
-        zh=breach.say("zh"),
-        en=breach.say("en"),
+        zh="；".join(breach.say("zh") for breach in blocking),
+        en="; ".join(breach.say("en") for breach in blocking),
         do_zh=breach.advise("zh"),
         do_en=breach.advise("en"),
     )

@@ -109,11 +109,13 @@ def explain(error: asyncpg.PostgresError) -> Refusal:
             en=en,
             column=getattr(error, "column_name", "") or "",
         )
+    if not name:  # too long, too large, or of the wrong kind
+        return Refusal("BAD_VALUE", "{zh}有误：{detail} | {en}: {detail}", zh=zh, en=en, detail=detail)
     return Refusal(
         "IMPOSSIBLE_VALUE",
         "{zh}不符合规则 {rule}：{detail} | {en}: breaks the rule {rule}: {detail}",
         zh=zh,
         en=en,
-        rule=name or type(error).__name__,
+        rule=name,
         detail=detail,
     )

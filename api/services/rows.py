@@ -11,7 +11,6 @@ from typing import Any
 import asyncpg
 import orjson
 
-from api.errors import Refusal
 from api.services.refusals import explain
 from db.catalog import Entity, Kind, catalog
 from db.store import Work
@@ -92,12 +91,6 @@ def explained() -> Iterator[None]:
         asyncpg.InsufficientPrivilegeError,
     ) as error:
         raise explain(error) from error
-    except asyncpg.InterfaceError as error:  # a value of the wrong Python type
-        raise Refusal(
-            "BAD_VALUE",
-            "数据类型不符：{detail} | A value is of the wrong kind: {detail}",
-            detail=str(error)[:200],
-        ) from error
 
 
 def _packed(name: str, columns: Sequence[str], values: list[list[Any]]) -> list[list[Any]]:

@@ -3,7 +3,7 @@
 import json
 import random
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import asyncpg
@@ -16,7 +16,7 @@ from db.enums import Role, Sector
 from db.store import NATION, Store, Work
 from seed.progress import Progress, silent
 from seed.synthetic import casework, names, people, programme, schemes, uscc
-from seed.synthetic.days import TODAY, office_hour
+from seed.synthetic.days import TODAY, office_hour, working
 from seed.synthetic.drafts import Batch, Industry, Plan, Unit
 from seed.synthetic.people import ACCOUNTS, HOME, Offices
 from seed.synthetic.places import pick
@@ -88,8 +88,9 @@ async def _write(work: Work, seed: int, progress: Progress, share: float) -> lis
     progress(_LABEL, done, total)
     for batch in batches:
         ratio = _RATIOS[batch.number]
+        decided = office_hour(rng, working(batch.starts_on - timedelta(days=20)))
         await reference.set_prepayment_ratio(
-            work, offices.national[Role.FINANCE_OFFICER], batch.number, ratio
+            work, offices.national[Role.FINANCE_OFFICER], batch.number, ratio, at=decided
         )
         plans = [
             programme.plan(

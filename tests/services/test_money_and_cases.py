@@ -1,0 +1,251 @@
+"""Money and cases: prepaid by ratio, settled by what passed, changed by a penalty, decided by nobody who looked for it."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from api.services import cases, claims, flags, money, papers, plans, reference
+from api.services.cases import NewCase, NewPenalty
+from api.services.steps import Step
+from api.viewer import SYSTEM
+from db.enums import PenaltyOutcome, Role
+from tests.services.test_plans import refused
+from tests.services.world import World, claim_row, invoice_row
+
+TREASURY, SUPERVISOR = Role.FINANCE_OFFICER, Role.SUPERVISOR
+ON, PAID = date(2024, 3, 20), date(2024, 4, 15)
+AT = datetime.fromisoformat("2023-12-04T10:00:00+08:00")
+
+
+async def ledger(world: World) -> list[tuple[str, Decimal]]:
+    rows = await world.work.connection.fetch(
+        "select kind, amount from disbursements where platform_id = $1 order by id", world.platform
+    )
+    return [(row["kind"], row["amount"]) for row in rows]
+
+
+async def award(world: World) -> Decimal:
+    found: Decimal = await world.work.connection.fetchval(
+        "select award from platforms where id = $1", world.platform
+    )
+    return found
+
+
+async def test_a_platform_is_prepaid_the_ratio_once(world: World) -> None:
+    await (await world.drafted()).approved()
+    assert await ledger(world) == [("prepayment", Decimal("1200000.00"))]  # 10 × 240,000 × 0.5
+    again = money.prepay(world.work, world[TREASURY], [world.platform], date(2022, 11, 2))
+    await refused(again, "PREPAID_ALREADY", "F4")
+
+
+async def test_nothing_is_prepaid_before_the_ratio_is_set_and_the_plan_approved(world: World) -> None:
+    await world.drafted()
+    early = date(2022, 11, 1)
+    await refused(money.prepay(world.work, world[TREASURY], [world.platform], early), "NO_RATIO", "F4")
+    await reference.set_prepayment_ratio(world.work, world[TREASURY], 1, Decimal("0.5"))
+    await refused(money.prepay(world.work, world[TREASURY], [world.platform], early), "NOT_APPROVED", "F4")
+
+
+async def test_the_ratio_is_fixed_once_money_has_moved(world: World) -> None:
+    await (await world.drafted()).approved()
+    change = reference.set_prepayment_ratio(world.work, world[TREASURY], 1, Decimal("0.9"))
+    await refused(change, "PREPAID_ALREADY", "F4")
+
+
+async def test_ten_that_passed_are_settled_and_the_balance_paid(world: World) -> None:
+    await (await (await world.drafted()).approved()).decided()
+    settlements = await money.settle_platforms(world.work, world[TREASURY], [world.platform], ON)
+    assert settlements[world.platform].award == await award(world) == Decimal("2400000.00")
+    assert await world.state("claims", world.claims[0]) == "settled"
+    await money.pay_balance(world.work, world[TREASURY], [world.platform], PAID)
+    assert await ledger(world) == [
+        ("prepayment", Decimal("1200000.00")),
+        ("settlement", Decimal("1200000.00")),
+    ]
+    assert await money.pay_balance(world.work, world[TREASURY], [world.platform], PAID) == []
+    why = await world.work.connection.fetchval(
+        "select why from events where subject = 'Platform' and action = 'settle' and subject_id = $1",
+        world.platform,
+    )
+    assert why.startswith("核定2,400,000.00元")
+    assert '"F1"' in why
+
+
+async def test_nine_that_passed_give_the_prepayment_back(world: World) -> None:
+    await (await (await world.drafted()).approved()).decided(9)
+    await money.settle_platforms(world.work, world[TREASURY], [world.platform], ON)
+    await money.pay_balance(world.work, world[TREASURY], [world.platform], PAID)
+    assert await award(world) == 0
+    assert (await ledger(world))[-1] == ("recovery", Decimal("1200000.00"))
+
+
+async def test_nine_with_a_recorded_reason_are_awarded(world: World) -> None:
+    await (await (await world.drafted()).approved()).decided(9)
+    await money.settle_platforms(
+        world.work, world[TREASURY], [world.platform], ON, exceptions={world.platform: "一家企业遭遇洪灾"}
+    )
+    assert await award(world) == Decimal("2160000.00")
+
+
+async def test_an_unconfirmed_project_earns_nothing(world: World) -> None:
+    await (await (await world.drafted(11)).approved()).decided()
+    await world.work.connection.execute(
+        "update projects set confirmed_on = null where id = $1", world.projects[0]
+    )
+    await money.settle_platforms(world.work, world[TREASURY], [world.platform], ON)
+    assert await award(world) == Decimal("2400000.00")
+
+
+@pytest.mark.parametrize("role", sorted(set(Role) - {TREASURY}))
+async def test_only_the_finance_officer_moves_money(world: World, role: Role) -> None:
+    await world.drafted()
+    await refused(money.pay_balance(world.work, world[role], [world.platform], PAID), "FORBIDDEN", None)
+
+
+async def flagged(world: World) -> list[int]:
+    """Ten claims, two of them on one invoice."""
+    await (await (await world.drafted()).approved()).passed()
+    copy = invoice_row(world.projects[1], world.enterprises[1], 1, "800000.00")
+    copy["number"] = f"23{world.projects[0]:018d}"
+    await world.work.connection.execute(
+        "update invoices set number = $2 where project_id = $1", world.projects[1], copy["number"]
+    )
+    world.claims = await claims.submit(
+        world.work,
+        world[Role.PROVINCIAL_SME_OFFICER],
+        [claim_row(project, "800000.00") for project in world.projects],
+    )
+    await claims.check(
+        world.work, world[Role.PROVINCIAL_FINANCE_OFFICER], [Step(claim) for claim in world.claims]
+    )
+    return await flags.scan(world.work, world[SUPERVISOR], at=AT)
+
+
+async def test_a_scan_finds_the_duplicate_and_never_twice(world: World) -> None:
+    found = await flagged(world)
+    rows = await world.work.connection.fetch(
+        "select rule, claim_id, state, at_risk, reason, reason_en from flags where id = any($1) order by claim_id",
+        found,
+    )
+    assert [(row["rule"], row["claim_id"]) for row in rows] == [
+        ("I01", world.claims[0]),
+        ("I01", world.claims[1]),
+    ]
+    assert rows[0]["at_risk"] == Decimal("240000.00")
+    assert "被申报2次" in rows[0]["reason"]
+    assert "claimed 2 times" in rows[0]["reason_en"]
+    await flags.dismiss(world.work, world[SUPERVISOR], [Step(found[0], why="已更正")])
+    assert await flags.scan(world.work, world[SUPERVISOR]) == []
+
+
+async def test_a_flag_is_not_dismissed_without_a_reason(world: World) -> None:
+    found = await flagged(world)
+    await refused(flags.dismiss(world.work, world[SUPERVISOR], [Step(found[0], why=" ")]), "NO_REASON", None)
+
+
+async def test_a_scan_needs_the_whole_country_and_the_right(world: World) -> None:
+    await refused(flags.scan(world.work, world[Role.LEADER]), "FORBIDDEN", None)
+    assert await flags.scan(world.work, SYSTEM) == []
+
+
+async def opened(world: World) -> int:
+    found = await flagged(world)
+    case = NewCase(found, "样例平台涉嫌虚报", AT.date(), at=AT)
+    [case_id] = await cases.open_cases(world.work, world[SUPERVISOR], [case])
+    return case_id
+
+
+async def reviewed(world: World) -> int:
+    case_id = await opened(world)
+    for action, role in (
+        ("investigate", SUPERVISOR),
+        ("notify", SUPERVISOR),
+        ("hear", Role.PROGRAMME_OFFICER),
+        ("review", Role.AUDITOR),
+    ):
+        await cases.advance(world.work, world[role], action, [Step(case_id, at=AT)])
+    return case_id
+
+
+async def test_a_case_takes_its_flags_and_holds_its_claims(world: World) -> None:
+    case_id = await opened(world)
+    row = await world.work.connection.fetchrow(
+        "select number, kind, at_stake, platform_id from cases where id = $1", case_id
+    )
+    assert tuple(row) == ("2023-320000-001", "inflation", Decimal("480000.00"), world.platform)
+    assert await world.state("claims", world.claims[0]) == "held"
+    assert await world.state("claims", world.claims[5]) == "checked"
+
+
+async def test_a_case_is_not_decided_before_the_hearing_nor_by_its_investigator(world: World) -> None:
+    case_id = await opened(world)
+    penalty = [NewPenalty(PenaltyOutcome.CIRCULAR)]
+    await cases.advance(world.work, world[SUPERVISOR], "investigate", [Step(case_id)])
+    await refused(cases.decide(world.work, world[TREASURY], case_id, penalty, ON), "WRONG_STATE", "S1")
+    await refused(cases.decide(world.work, world[SUPERVISOR], case_id, penalty, ON), "FORBIDDEN", "S1")
+
+
+async def test_somebody_with_two_hats_still_does_not_decide_what_he_investigated(world: World) -> None:
+    both = world[SUPERVISOR]
+    both = type(both)(both.user_id, both.username, both.name, frozenset({SUPERVISOR, TREASURY}), both.rows)
+    case_id = await reviewed(world)
+    penalty = [NewPenalty(PenaltyOutcome.CIRCULAR)]
+    await refused(cases.decide(world.work, both, case_id, penalty, ON), "SAME_PERSON", "S1")
+
+
+async def test_a_deduction_changes_the_award(world: World) -> None:
+    case_id = await reviewed(world)
+    fine = NewPenalty(PenaltyOutcome.DEDUCTION, Decimal("480000.00"))
+    await cases.decide(world.work, world[TREASURY], case_id, [fine], ON, at=AT)
+    await world.work.connection.execute(
+        "update claims set state = 'approved' where id = any($1)", world.claims
+    )
+    await world.work.connection.execute("update projects set confirmed_on = '2024-01-22'")
+    await money.settle_platforms(world.work, world[TREASURY], [world.platform], ON)
+    assert await award(world) == Decimal("1920000.00")
+
+
+async def test_a_cancellation_disqualifies_and_recovers_the_prepayment(world: World) -> None:
+    case_id = await reviewed(world)
+    outcomes = [NewPenalty(PenaltyOutcome.CANCELLATION), NewPenalty(PenaltyOutcome.TRANSFER, article=14)]
+    await cases.decide(world.work, world[TREASURY], case_id, outcomes, ON, at=AT)
+    assert await world.state("platforms", world.platform) == "disqualified"
+    await money.pay_balance(world.work, world[TREASURY], [world.platform], PAID)
+    assert (await ledger(world))[-1] == ("recovery", Decimal("1200000.00"))
+    row: Any = await world.work.connection.fetchrow(
+        """select clause_id, number from penalties left join penalty_articles on penalty_articles.id = article_id
+           where outcome = 'transfer'"""
+    )
+    assert tuple(row) == ("S1", 14)
+
+
+async def test_an_unfounded_case_releases_its_claims(world: World) -> None:
+    case_id = await opened(world)
+    await cases.advance(world.work, world[SUPERVISOR], "investigate", [Step(case_id)])
+    await cases.close(world.work, world[SUPERVISOR], [Step(case_id, {"closed_on": ON})])
+    assert await world.state("claims", world.claims[0]) == "checked"
+
+
+async def test_a_decided_case_is_served_executed_and_closed_with_dates_on_its_penalties(world: World) -> None:
+    case_id = await reviewed(world)
+    await cases.decide(
+        world.work, world[TREASURY], case_id, [NewPenalty(PenaltyOutcome.CIRCULAR)], date(2023, 12, 1)
+    )
+    await cases.advance(world.work, world[SUPERVISOR], "serve", [Step(case_id, at=AT)])
+    await cases.execute(world.work, world[TREASURY], [Step(case_id, at=AT)])
+    await cases.close(world.work, world[SUPERVISOR], [Step(case_id, {"closed_on": ON})])
+    row = await world.work.connection.fetchrow(
+        "select served_on, executed_on from penalties where case_id = $1", case_id
+    )
+    assert tuple(row) == (AT.date(), AT.date())
+
+
+async def test_plain_steps_do_not_reach_what_has_a_function_of_its_own(world: World) -> None:
+    await world.drafted()
+    with pytest.raises(ValueError, match="no plain step"):
+        await cases.advance(world.work, world[TREASURY], "decide", [])
+    with pytest.raises(ValueError, match="no plain step"):
+        await plans.advance(world.work, world[TREASURY], "approve", [])
+    assert await papers.add_invoices(world.work, world[Role.PROVINCIAL_SME_OFFICER], []) == []
