@@ -66,7 +66,7 @@ def create_dashboard(
         requests_pathname_prefix=prefix,
         routes_pathname_prefix="/",
         assets_folder=str(ASSETS),
-        assets_ignore=r"^(plotly\.min\.js|LICENSES\.txt)$",
+        assets_ignore=r"^(plotly\.min\.js|dayjs-zh-cn\.js|ag-grid-zh-cn\.js|LICENSES\.txt)$",
         title=Language("zh").t("name"),
         update_title="",
         serve_locally=True,
@@ -101,14 +101,20 @@ class _Dashboard(Dash):
             grid=self._grid_address(),
         )
         parts["title"] = Language(caller.lang).t("name")
-        parts["app_entry"] = f'<div id="react-entry-point"><div class="_dash-loading">{parts["title"]}</div></div>'
+        parts["app_entry"] = (
+            f'<div id="react-entry-point"><div class="_dash-loading">{parts["title"]}</div></div>'
+        )
         for name, text in parts.items():
             page = page.replace(f"{{%{name}%}}", text)
         return page
 
     def _grid_address(self) -> str:
-        folder = f"{self.config.requests_pathname_prefix}_dash-component-suites/dash_ag_grid"
-        return f"{folder}/dash_ag_grid.min.js?v={dash_ag_grid.__version__}"
+        """AG Grid and its Chinese."""
+        version = dash_ag_grid.__version__
+        return (
+            f"{self.prefix}_dash-component-suites/dash_ag_grid/dash_ag_grid.min.js?v={version}"
+            f" {self.prefix}assets/vendor/ag-grid-zh-cn.js?v={version}"
+        )
 
 
 def _load_grid_on_demand() -> None:

@@ -10,6 +10,9 @@ from dashboard.view import View
 
 Row = Mapping[str, Any]
 
+#: First step of an address → the column that its page makes superfluous.
+SAID_BY_PAGE = {"unit": "unit.shortName", "platform": "platform.organization.name"}
+
 
 @dataclass(frozen=True)
 class List:
@@ -24,6 +27,11 @@ class List:
     within: Callable[[View], dict[str, Any]]
     order: tuple[str, str]
     href: Callable[[View, Row], str | None]
+
+    def shown(self, view: View) -> list[Column]:
+        """Without the columns that say the same in every row, because the page is about just that."""
+        said = SAID_BY_PAGE.get(view.path.split("/")[1], "")
+        return [column for column in self.columns if column.path != said]
 
 
 def platform_address(view: View, row: Row) -> str:
@@ -44,7 +52,9 @@ def _flag_case_address(view: View, row: Row) -> str | None:
 
 def _flag_address(view: View, row: Row) -> str | None:
     # The claim may belong to a unit the caller doesn't see.
-    return project_address(view, row["claim"]["project"]) if row["claim"] and row["claim"]["project"] else None
+    return (
+        project_address(view, row["claim"]["project"]) if row["claim"] and row["claim"]["project"] else None
+    )
 
 
 def _platforms_within(view: View) -> dict[str, Any]:
@@ -73,12 +83,14 @@ PLATFORMS = List(
     "platforms",
     "Platform",
     (
-        Column("organization.name", of=("Platform", "organization"), text="platforms.name", width=250, grow=2),
+        Column(
+            "organization.name", of=("Platform", "organization"), text="platforms.name", width=250, grow=2
+        ),
         Column("unit.shortName", english="unit.nameEn", text="unit_name", width=110, grow=1),
         Column("planIndustry.industry.name", of=("Industry", "name"), width=170, grow=1),
         Column("planIndustry.plan.batch.number", Kind.COUNT, of=("Batch", "number"), width=96),
         Column("passedCount", Kind.COUNT, text="platforms.progress", width=230, bullet="DengtaBullet"),
-        Column("planned", Kind.COUNT, of=("Platform", "planned"), width=110),
+        Column("planned", Kind.COUNT, of=("Platform", "planned"), width=135),
         Column("contractedCount", Kind.COUNT, of=("Platform", "contractedCount"), width=110),
         Column("award", Kind.MONEY, of=("Platform", "award"), width=130),
         Column("state", Kind.WORD, of=("Platform", "state"), width=130),
@@ -92,7 +104,9 @@ PROJECTS = List(
     "projects",
     "Project",
     (
-        Column("enterprise.name", of=("Project", "enterprise"), text="projects.enterprise", width=240, grow=2),
+        Column(
+            "enterprise.name", of=("Project", "enterprise"), text="projects.enterprise", width=240, grow=2
+        ),
         Column("platform.organization.name", text="platforms.name", width=200, grow=1),
         Column("state", Kind.WORD, of=("Project", "state"), width=120),
         Column("contractAmount", Kind.MONEY, of=("Project", "contractAmount"), width=130),

@@ -1,5 +1,6 @@
 """What the map can be coloured by and the units ranked by."""
 
+import itertools
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -27,7 +28,9 @@ class Measure:
         """A border between two classes in the measure's own unit."""
         if self.name == "share":
             return view.language.percent(cut)
-        return view.language.money(Decimal(str(cut))) if self.name == "paid" else view.language.count(int(cut))
+        return (
+            view.language.money(Decimal(str(cut))) if self.name == "paid" else view.language.count(int(cut))
+        )
 
 
 MEASURES = {
@@ -36,7 +39,9 @@ MEASURES = {
         Measure("passed", lambda p: p["passed"], lambda view, p: view.language.count(p["passed"])),
         Measure("share", lambda p: p["share"] or 0, lambda view, p: view.language.percent(p["share"], 1)),
         Measure("paid", lambda p: float(p["paid"]), lambda view, p: view.language.money(p["paid"])),
-        Measure("flags", lambda p: p["flags"] or 0, lambda view, p: view.language.count(p["flags"]), alarm=True),
+        Measure(
+            "flags", lambda p: p["flags"] or 0, lambda view, p: view.language.count(p["flags"]), alarm=True
+        ),
     )
 }
 
@@ -48,7 +53,9 @@ def measure_of(view: View) -> Measure:
 
 def measures_for(progress: Progress) -> list[Measure]:
     """Without flags for those who may not know of suspicions."""
-    return [measure for measure in MEASURES.values() if measure.name != "flags" or progress["flags"] is not None]
+    return [
+        measure for measure in MEASURES.values() if measure.name != "flags" or progress["flags"] is not None
+    ]
 
 
 def classes(view: View, measure: Measure, cuts: Sequence[float]) -> list[str]:
@@ -56,5 +63,5 @@ def classes(view: View, measure: Measure, cuts: Sequence[float]) -> list[str]:
     edges = [measure.edge(view, cut) for cut in cuts]
     if not edges:
         return [view.t("map.some")]
-    between = [view.t("map.between", low=low, high=high) for low, high in zip(edges, edges[1:], strict=False)]
+    between = [view.t("map.between", low=low, high=high) for low, high in itertools.pairwise(edges)]
     return [view.t("map.below", high=edges[0]), *between, view.t("map.above", low=edges[-1])]

@@ -139,7 +139,8 @@ class Router:
         @app.callback(Output("download", "data"), Input("wanted", "data"), prevent_initial_call=True)
         async def download(wanted: dict[str, str]) -> dict[str, str]:
             page, view = await self.view(wanted)
-            assert page and page.table
+            assert page
+            assert page.table
             table = await page.table(view, wanted["panel"])
             name = re.sub(r'[\\/:*?"<>|\s]+', "-", table.name)
             return {"content": as_csv(table), "filename": f"{name}.csv", "type": "text/csv;charset=utf-8"}

@@ -5,11 +5,9 @@
 
   // AG Grid is a third of all scripts: it comes with the first page that has a list.
   let grid;
-  const withGrid = () =>
-    (grid ??= new Promise((done, fail) => {
-      const script = Object.assign(document.createElement('script'), { src: page.dataset.grid, onload: done, onerror: fail });
-      document.head.append(script);
-    }));
+  const load = (src) =>
+    new Promise((onload, onerror) => document.head.append(Object.assign(document.createElement('script'), { src, onload, onerror })));
+  const withGrid = () => (grid ??= Promise.all(page.dataset.grid.split(' ').map(load)));
 
   const place = () => ({ path: location.pathname, search: location.search });
 

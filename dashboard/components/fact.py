@@ -32,7 +32,8 @@ def fact(
             ),
             bar,
             html.Dl(
-                [html.Div([html.Dt(label), html.Dd(number)]) for label, number in below], className="fact-below"
+                [html.Div([html.Dt(label), html.Dd(number)]) for label, number in below],
+                className="fact-below",
             )
             if below
             else None,

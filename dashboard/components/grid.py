@@ -30,7 +30,14 @@ FILTERS = {
     Kind.MOMENT: "agDateColumnFilter",
 }
 OPTIONS = {
-    "agNumberColumnFilter": ["greaterThanOrEqual", "lessThanOrEqual", "equals", "inRange", "blank", "notBlank"],
+    "agNumberColumnFilter": [
+        "greaterThanOrEqual",
+        "lessThanOrEqual",
+        "equals",
+        "inRange",
+        "blank",
+        "notBlank",
+    ],
     "agDateColumnFilter": ["greaterThan", "lessThan", "inRange", "blank", "notBlank"],
     "agTextColumnFilter": ["contains", "startsWith", "equals"],
 }
@@ -76,7 +83,7 @@ def _grid(view: View, of: List, title: str, height: int, asked: Mapping[str, Any
             id={"type": "grid", "name": of.name},
             className="grid stateful" if stateful else "grid",
             rowModelType="infinite",
-            columnDefs=[_definition(view, column, sorts.get(key_of(column))) for column in of.columns],
+            columnDefs=[_definition(view, column, sorts.get(key_of(column))) for column in of.shown(view)],
             defaultColDef={
                 "sortable": True,
                 "resizable": True,
@@ -94,7 +101,6 @@ def _grid(view: View, of: List, title: str, height: int, asked: Mapping[str, Any
                 "getLocaleText": {"function": "dengtaGridText(params)"},
                 "enableCellTextSelection": True,
                 "multiSortKey": "ctrl",
-                "overlayNoRowsTemplate": f'<span class="soft">{view.t("nothing")}</span>',
             },
             style={"height": f"{height}px"},
         ),
@@ -150,7 +156,7 @@ def least(data: Mapping[str, Any]) -> int:
 def _row(view: View, of: List, row: Mapping[str, Any], least: int) -> dict[str, Any]:
     """Ready to be shown: order and filters are the server's, so the grid needs no raw values."""
     shown: dict[str, Any] = {"key": row["id"], "href": of.href(view, row)}
-    for index, column in enumerate(of.columns):
+    for index, column in enumerate(of.shown(view)):
         key, value = key_of(column), column.value(view, row)
         shown[key] = column.said(view, row)
         if column.kind is Kind.MONEY and value is not None:
@@ -178,11 +184,16 @@ async def saved_list(view: View, of: List, title: str, *, stateful: bool = True)
         rows += answer["nodes"]
         if not answer["nodes"] or len(rows) >= answer["totalCount"]:
             break
-    return table_of(view, title, of.columns, rows, "synthetic")
+    return table_of(view, title, of.shown(view), rows, "synthetic")
 
 
 def _query(
-    view: View, of: List, filters: Mapping[str, Any], sorts: Sequence[Mapping[str, str]], count: int, start: int
+    view: View,
+    of: List,
+    filters: Mapping[str, Any],
+    sorts: Sequence[Mapping[str, str]],
+    count: int,
+    start: int,
 ) -> Query:
     return Query(
         of.name,

@@ -15,7 +15,12 @@ NUMBERS = (Kind.COUNT, Kind.MONEY, Kind.PERCENT)
 
 
 def listing(
-    view: View, columns: Sequence[Column], rows: Sequence[Mapping[str, Any]], *, caption: str, empty: str = "nothing"
+    view: View,
+    columns: Sequence[Column],
+    rows: Sequence[Mapping[str, Any]],
+    *,
+    caption: str,
+    empty: str = "nothing",
 ) -> Any:
     if not rows:
         return nothing(view, empty)
@@ -54,7 +59,12 @@ def _cell(view: View, column: Column, row: Mapping[str, Any]) -> Any:
 
 def _progress(view: View, row: Mapping[str, Any]) -> Any:
     progress = row["progress"]
-    label = view.t("bullet.label", passed=progress["passed"], contracted=progress["contracted"], target=progress["target"])
+    label = view.t(
+        "bullet.label",
+        passed=progress["passed"],
+        contracted=progress["contracted"],
+        target=progress["target"],
+    )
     return html.Div(
         [
             bullet(

@@ -48,7 +48,10 @@ def panel(
             html.Div(
                 [
                     html.Div(
-                        [html.H2(title, id=f"heading-{name}"), html.P(note, className="note") if note else None],
+                        [
+                            html.H2(title, id=f"heading-{name}"),
+                            html.P(note, className="note") if note else None,
+                        ],
                         className="panel-title",
                     ),
                     html.Div(controls, className="panel-controls") if controls else None,

@@ -95,7 +95,12 @@ def navigation(view: View, section: str) -> list[Any]:
             continue
         current = {"aria-current": "page"} if name == section else {}
         links.append(
-            html.A(view.t(f"nav.{name}"), href=view.link(path), className="nav-link", **{"data-nav": "", **current})
+            html.A(
+                view.t(f"nav.{name}"),
+                href=view.link(path),
+                className="nav-link",
+                **{"data-nav": "", **current},
+            )
         )
     links.append(
         html.A(view.t("nav.explorer"), href="/graphql", target="_blank", className="nav-link nav-out")
@@ -129,7 +134,9 @@ def switches(view: View) -> list[Any]:
 
 def mark(view: View) -> Any:
     """Says on every page, and on paper, that what it shows is made up."""
-    return html.Span(view.t("synthetic.mark"), className="mark", title=view.t("synthetic.explain"), role="note")
+    return html.Span(
+        view.t("synthetic.mark"), className="mark", title=view.t("synthetic.explain"), role="note"
+    )
 
 
 def roles(view: View) -> str:

@@ -18,6 +18,9 @@ EVENTS = (
     Column("why", of=("Event", "why")),
 )
 
+#: Actions that change no state, and the field that each fills in.
+FIELDS = {"train": "trainedOn", "confirm": "confirmedOn", "rate": "satisfaction"}
+
 
 def timeline(view: View, entity: str, rows: Sequence[Mapping[str, Any]]) -> Any:
     if not rows:
@@ -49,8 +52,9 @@ def events(view: View, entity: str, rows: Sequence[Mapping[str, Any]], of: str) 
 
 def _change(view: View, entity: str, row: Mapping[str, Any]) -> str:
     before, after = _state(view, entity, row["fromState"]), _state(view, entity, row["toState"])
-    if not after:
-        return str(row["action"])
+    if before == after:
+        field = FIELDS.get(row["action"])
+        return view.labels.field(entity, field, view.caller.lang) if field else str(row["action"])
     return f"{before} → {after}" if before else after
 
 

@@ -33,14 +33,15 @@ def course(
         ("confirmed", {"color": theme.accent, "width": 2.5}, None),
     ]
     traces = [
-        go.Scatter(
-            x=when,
-            y=running(months, member),
-            mode="lines",
-            name=names[member],
-            line={**line, "shape": "linear"},
-            hovertemplate="%{y:,d}",
-        )
+        {
+            "type": "scatter",
+            "x": when,
+            "y": running(months, member),
+            "mode": "lines",
+            "name": names[member],
+            "line": {**line, "shape": "linear"},
+            "hovertemplate": "%{y:,d}",
+        }
         for member, line, _ in lines
     ]
     shapes, annotations = _goal(goal, theme)
@@ -53,7 +54,7 @@ def course(
         yaxis={**count_axis(theme), "range": [0, highest or 1]},
         legend=legend(theme),
         hovermode="x unified",
-        margin={"l": 52, "r": 24, "t": 40, "b": 36},
+        margin={"l": 52, "r": 24, "t": 34, "b": 30},
         shapes=shapes,
         annotations=annotations,
         dragmode=False,
@@ -64,7 +65,13 @@ def _goal(goal: tuple[int, int | None, str] | None, theme: Theme) -> tuple[list[
     if goal is None:
         return [], []
     low, high, name = goal
-    shape: dict[str, Any] = {"type": "rect" if high else "line", "xref": "paper", "x0": 0, "x1": 1, "layer": "below"}
+    shape: dict[str, Any] = {
+        "type": "rect" if high else "line",
+        "xref": "paper",
+        "x0": 0,
+        "x1": 1,
+        "layer": "below",
+    }
     if high:
         shape |= {"y0": low, "y1": high, "fillcolor": theme.band, "line": {"width": 0}}
     else:

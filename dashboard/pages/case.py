@@ -119,7 +119,9 @@ def _steps(view: View, case: Mapping[str, Any]) -> Any:
     for place, labels in enumerate(words.values()):
         state = "done" if place < reached else "now" if place == reached else "open"
         current = {"aria-current": "step"} if state == "now" else {}
-        steps.append(html.Li(html.Span(labels[view.english], className="step-name"), className=state, **current))
+        steps.append(
+            html.Li(html.Span(labels[view.english], className="step-name"), className=state, **current)
+        )
     return html.Ol(steps, className="steps across")
 
 

@@ -31,7 +31,11 @@ async def layout(view: View) -> Sheet:
             controls=pills(
                 view.t("cases.show"),
                 [
-                    (view.t("cases.flags"), view.here(show=None, sort=None, filter=None), shown == FLAGS.name),
+                    (
+                        view.t("cases.flags"),
+                        view.here(show=None, sort=None, filter=None),
+                        shown == FLAGS.name,
+                    ),
                     (
                         view.t("cases.cases"),
                         view.here(show=CASES.name, sort=None, filter=None),

@@ -36,7 +36,10 @@ async def layout(view: View) -> Sheet:
             title,
             below=html.P(view.t("import.subtitle"), className="soft"),
             beside=html.A(
-                [icon("table"), view.t("import.template")], href="/template.xlsx", className="button", download=""
+                [icon("table"), view.t("import.template")],
+                href="/template.xlsx",
+                className="button",
+                download="",
             ),
         ),
         html.Section(
@@ -44,7 +47,11 @@ async def layout(view: View) -> Sheet:
                 html.H2(view.t("import.choose")),
                 dcc.Upload(
                     html.Div(
-                        [icon("upload"), html.Strong(view.t("import.drop")), html.Span(view.t("import.accepts"))],
+                        [
+                            icon("upload"),
+                            html.Strong(view.t("import.drop")),
+                            html.Span(view.t("import.accepts")),
+                        ],
                         className="drop",
                     ),
                     id={"type": "upload", "name": "plan"},
@@ -111,7 +118,9 @@ def _report(view: View, name: str, report: Mapping[str, Any]) -> list[Any]:
         (view.t("import.unchanged"), report["unchanged"]),
     ]
     said = [
-        html.P([html.Strong(name), " · ", view.t("import.committed" if report["committed"] else "import.tried")]),
+        html.P(
+            [html.Strong(name), " · ", view.t("import.committed" if report["committed"] else "import.tried")]
+        ),
         _said(view, tone, report["message"]),
         html.Dl(
             [html.Div([html.Dt(label), html.Dd(view.language.count(count))]) for label, count in counts],

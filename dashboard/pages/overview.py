@@ -115,7 +115,13 @@ async def table(view: View, name: str) -> Table:
     columns = (*UNITS, FLAGS) if seen else UNITS
     if name == "ranking":
         units = ranked(measure_of(view), units)
-    return table_of(view, view.t(f"overview.{'ranking' if name == 'ranking' else 'units'}"), columns, units, "progress.synthetic")
+    return table_of(
+        view,
+        view.t(f"overview.{'ranking' if name == 'ranking' else 'units'}"),
+        columns,
+        units,
+        "progress.synthetic",
+    )
 
 
 def _facts(view: View, programme: Mapping[str, Any]) -> list[Any]:
@@ -139,24 +145,40 @@ def _facts(view: View, programme: Mapping[str, Any]) -> list[Any]:
                 (view.t("progress.contracted"), language.count(progress["contracted"])),
             ],
         ),
-        _counted(view, "platforms", progress["platforms"], programme["platformsTarget"], [
-            (view.t("fact.units"), language.count(progress["units"])),
-            (view.t("progress.planned"), language.count(progress["planned"])),
-        ]),
-        _counted(view, "industries", progress["industries"], programme["industriesTarget"], [
-            (view.t("progress.delivered"), language.count(progress["delivered"])),
-            *([(view.t("progress.flags"), language.count(progress["flags"]))] if progress["flags"] is not None else []),
-        ]),
+        _counted(
+            view,
+            "platforms",
+            progress["platforms"],
+            programme["platformsTarget"],
+            [
+                (view.t("fact.units"), language.count(progress["units"])),
+                (view.t("progress.planned"), language.count(progress["planned"])),
+            ],
+        ),
+        _counted(
+            view,
+            "industries",
+            progress["industries"],
+            programme["industriesTarget"],
+            [
+                (view.t("progress.delivered"), language.count(progress["delivered"])),
+                *(
+                    [(view.t("progress.flags"), language.count(progress["flags"]))]
+                    if progress["flags"] is not None
+                    else []
+                ),
+            ],
+        ),
         fact(
             view.t("fact.money"),
-            language.money(progress["awarded"]),
-            exact=language.exact(progress["awarded"]),
+            language.money(progress["paid"]),
+            exact=language.exact(progress["paid"]),
             target=view.t("fact.of", target=language.money(progress["ceiling"])),
             bar=bullet(
                 view,
-                float(progress["awarded"]),
+                float(progress["paid"]),
                 float(progress["ceiling"]),
-                mark=float(progress["paid"]),
+                mark=float(progress["awarded"]),
                 label=view.t(
                     "fact.money_bar",
                     awarded=language.money(progress["awarded"]),
@@ -166,7 +188,7 @@ def _facts(view: View, programme: Mapping[str, Any]) -> list[Any]:
             ),
             below=[
                 (view.t("progress.prepaid"), language.money(progress["prepaid"])),
-                (view.t("progress.paid"), language.money(progress["paid"])),
+                (view.t("progress.awarded"), language.money(progress["awarded"])),
             ],
         ),
     ]
@@ -217,7 +239,14 @@ def _map(view: View, measure: Measure, units: Sequence[Mapping[str, Any]]) -> An
         classes=classes(view, measure, cuts),
     )
     figure = china_map(areas, cuts, words, view.theme, outlines=view.outlines, alarm=measure.alarm)
-    return chart(view, "map", figure, 560, view.t("overview.map_label"), file=view.t("overview.map", measure=words.measure))
+    return chart(
+        view,
+        "map",
+        figure,
+        545,
+        view.t("overview.map_label"),
+        file=view.t("overview.map", measure=words.measure),
+    )
 
 
 def _map_name(view: View, unit: Mapping[str, Any]) -> str:
@@ -228,7 +257,10 @@ def _map_name(view: View, unit: Mapping[str, Any]) -> str:
 def _hover(view: View, unit: Mapping[str, Any]) -> str:
     progress, language = unit["progress"], view.language
     facts = [
-        (view.t("progress.passed_of"), f"{language.count(progress['passed'])} / {language.count(progress['target'])}"),
+        (
+            view.t("progress.passed_of"),
+            f"{language.count(progress['passed'])} / {language.count(progress['target'])}",
+        ),
         (view.t("progress.share"), language.percent(progress["share"], 1)),
         (view.t("progress.confirmed"), language.count(progress["confirmed"])),
         (view.t("progress.platforms"), language.count(progress["platforms"])),
@@ -257,13 +289,18 @@ def ranking(view: View, measure: Measure, units: Sequence[Mapping[str, Any]]) ->
                 html.A(
                     [
                         html.Span(str(place), className="rank-place"),
-                        html.Span(view.t("map.xpcc") if unit["code"] == "XPCC" else view.name(unit, short=True), className="rank-name"),
+                        html.Span(
+                            view.t("map.xpcc") if unit["code"] == "XPCC" else view.name(unit, short=True),
+                            className="rank-name",
+                        ),
                         html.Span(
                             html.Span(className="rank-bar", style={"width": f"{100 * value / most:.1f}%"}),
                             className="rank-track",
                         ),
                         html.Span(
-                            measure.said(view, progress) if progress["target"] else view.t("overview.no_plan"),
+                            measure.said(view, progress)
+                            if progress["target"]
+                            else view.t("overview.no_plan"),
                             className="rank-value",
                         ),
                     ],
@@ -282,7 +319,11 @@ def _course(view: View, programme: Mapping[str, Any]) -> Any:
     goal = None
     if view.batch is None:
         low, high = progress["target"], progress["targetMax"]
-        goal = (low, high, view.t("overview.goal", low=view.language.count(low), high=view.language.count(high or low)))
+        goal = (
+            low,
+            high,
+            view.t("overview.goal", low=view.language.count(low), high=view.language.count(high or low)),
+        )
     names = {member: view.t(f"progress.{member}") for member in ("contracted", "passed", "confirmed")}
     figure = course(programme["months"], names, view.theme, english=view.english, goal=goal)
     return chart(view, "course", figure, 340, view.t("overview.course_label"), file=view.t("overview.course"))

@@ -62,7 +62,16 @@ LISTINGS = (
     ("payments", "Payment", "payments", PAYMENTS),
     ("assessments", "Assessment", "assessments", ASSESSMENTS),
 )
-DATES = ("listedOn", "contractedOn", "startedOn", "trainedOn", "deliveredOn", "acceptedOn", "confirmedOn", "leftOn")
+DATES = (
+    "listedOn",
+    "contractedOn",
+    "startedOn",
+    "trainedOn",
+    "deliveredOn",
+    "acceptedOn",
+    "confirmedOn",
+    "leftOn",
+)
 
 
 def query(view: View) -> Query:
@@ -95,8 +104,12 @@ async def layout(view: View) -> Sheet:
         html.Div(_facts(view, project), className="facts"),
         html.Div(
             [
-                panel(view, "dates", view.t("project.dates"), _dates(view, project), query=asked, saved=False),
-                panel(view, "about", view.t("project.about"), _about(view, project), query=asked, saved=False),
+                panel(
+                    view, "dates", view.t("project.dates"), _dates(view, project), query=asked, saved=False
+                ),
+                panel(
+                    view, "about", view.t("project.about"), _about(view, project), query=asked, saved=False
+                ),
             ],
             className="halves",
         ),
@@ -126,7 +139,9 @@ async def table(view: View, name: str) -> Table:
     enterprise = project["enterprise"]["name"]
     if name == "events":
         return events(view, "Project", data["events"]["nodes"], enterprise)
-    entity, member, columns = next((entity, member, columns) for panel, entity, member, columns in LISTINGS if panel == name)
+    entity, member, columns = next(
+        (entity, member, columns) for panel, entity, member, columns in LISTINGS if panel == name
+    )
     title = f"{enterprise} {view.labels.entity(entity, view.caller.lang)}"
     return table_of(view, title, columns, project[member]["nodes"], "synthetic")
 
@@ -187,7 +202,10 @@ def _facts(view: View, project: Mapping[str, Any]) -> list[Any]:
             target=view.t("project.level_goal", level=project["targetLevel"] or none),
             below=[
                 (_label(view, "acceptanceScore"), project["acceptanceScore"] or none),
-                (_label(view, "satisfaction"), f"{project['satisfaction']} / 5" if project["satisfaction"] else none),
+                (
+                    _label(view, "satisfaction"),
+                    f"{project['satisfaction']} / 5" if project["satisfaction"] else none,
+                ),
             ],
         ),
     ]
@@ -196,7 +214,10 @@ def _facts(view: View, project: Mapping[str, Any]) -> list[Any]:
 def _dates(view: View, project: Mapping[str, Any]) -> Any:
     steps = [
         html.Li(
-            [html.Span(_label(view, name), className="step-name"), html.Span(project[name] or view.t("project.not_yet"), className="step-day")],
+            [
+                html.Span(_label(view, name), className="step-name"),
+                html.Span(project[name] or view.t("project.not_yet"), className="step-day"),
+            ],
             className="done" if project[name] else "open",
         )
         for name in DATES
@@ -211,7 +232,10 @@ def _about(view: View, project: Mapping[str, Any]) -> Any:
         [
             (_label(view, "solution"), project["solution"] or none),
             (_label(view, "contractNumber"), project["contractNumber"] or none),
-            (_label(view, "size", "Organization"), view.word("Organization", "size", enterprise["size"]) or none),
+            (
+                _label(view, "size", "Organization"),
+                view.word("Organization", "size", enterprise["size"]) or none,
+            ),
             (_label(view, "employees", "Organization"), view.language.count(enterprise["employees"])),
             (_label(view, "revenue", "Organization"), money(view, enterprise["revenue"])),
             *(

@@ -25,10 +25,7 @@ INDUSTRIES = (
     Column("batch", of=("Plan", "batch"), text="batch.label"),
     Column("progress.platforms", Kind.COUNT, text="progress.platforms"),
     Column("progress.passed", Kind.COUNT, text="platforms.progress", bullet="here"),
-    Column("progress.contracted", Kind.COUNT, text="progress.contracted"),
-    Column("progress.confirmed", Kind.COUNT, text="progress.confirmed"),
     Column("progress.share", Kind.PERCENT, text="progress.share"),
-    Column("progress.awarded", Kind.MONEY, text="progress.awarded"),
     Column("progress.paid", Kind.MONEY, text="progress.paid"),
 )
 
@@ -78,7 +75,13 @@ async def layout(view: View) -> Sheet:
                     view,
                     "industries",
                     view.t("unit.industries"),
-                    listing(view, INDUSTRIES, industries(view, unit), caption=view.t("unit.industries"), empty="unit.no_plan"),
+                    listing(
+                        view,
+                        INDUSTRIES,
+                        industries(view, unit),
+                        caption=view.t("unit.industries"),
+                        empty="unit.no_plan",
+                    ),
                     query=asked,
                 ),
             ],
@@ -122,7 +125,9 @@ def _plan(view: View, plan: Mapping[str, Any]) -> Any:
 def _facts(view: View, unit: Mapping[str, Any], data: Mapping[str, Any]) -> list[Any]:
     """Each number of the unit beside the mean of the units that take part."""
     progress, nation, language = unit["progress"], data["programme"]["progress"], view.language
-    shares = [other["progress"]["share"] for other in data["reportingUnits"]["nodes"] if other["progress"]["target"]]
+    shares = [
+        other["progress"]["share"] for other in data["reportingUnits"]["nodes"] if other["progress"]["target"]
+    ]
     taking_part = max(nation["units"], 1)
     wanted = sum(other["progress"]["target"] for other in data["reportingUnits"]["nodes"])
     mean_share = nation["passed"] / wanted if wanted else 0
