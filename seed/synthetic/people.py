@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from api.services.accounts import NewUser, create_users
 from api.viewer import SYSTEM, Viewer
 from db.enums import Role
+from db.resource import both
 from db.store import NATION, Rows, Work
 from seed.synthetic import names
 from seed.synthetic.drafts import Unit
@@ -30,7 +31,7 @@ _SIGN_IN: tuple[tuple[str, Role, str | None], ...] = (
 
 #: (user name, password, role in Chinese, role in English), for the line printed at the start.
 ACCOUNTS: list[tuple[str, str, str, str]] = [
-    (username, PASSWORD, *role.label.split(" | ")) for username, role, _ in _SIGN_IN
+    (username, PASSWORD, both(role.label)[0], both(role.label)[1]) for username, role, _ in _SIGN_IN
 ]
 
 EXPERTS = 3  # in each unit
