@@ -11,7 +11,8 @@ from api.graphql.annotations import list_of, optional
 from api.graphql.names import bilingual
 from api.graphql.shape import Sort, entities, shape
 from api.graphql.words import Direction, word_enum
-from db.catalog import Field, Kind
+from db.catalog import Kind
+from db.enums import Word
 from db.resource import Count, both
 
 _EQUAL = {"eq": "等于 | Equals; null: has no value", "ne": "不等于 | Differs, or has no value"}
@@ -30,14 +31,17 @@ _TEXT = {
     "startsWith": "开头是 | Starts with",
 }
 
-_PYTHON: dict[Kind, Any] = {
-    Kind.NUMBER: int,
-    Kind.INTEGER: int,
-    Kind.DECIMAL: decimal.Decimal,
-    Kind.TEXT: str,
-    Kind.BOOLEAN: bool,
-    Kind.DATE: datetime.date,
-    Kind.TIME: datetime.datetime,
+_COMPARED = {**_EQUAL, **_LIST, **_RANGE, **_NULL}
+
+#: (name, in Chinese, type in Python, operators)
+_KINDS: dict[Kind, tuple[str, str, Any, dict[str, str]]] = {
+    Kind.INTEGER: ("Int", "整数", int, _COMPARED),
+    Kind.DECIMAL: ("Decimal", "小数", decimal.Decimal, _COMPARED),
+    Kind.TEXT: ("Text", "文本", str, {**_COMPARED, **_TEXT}),
+    Kind.BOOLEAN: ("Boolean", "是否", bool, {**_EQUAL, **_NULL}),
+    Kind.DATE: ("Date", "日期", datetime.date, _COMPARED),
+    Kind.TIME: ("DateTime", "时间", datetime.datetime, _COMPARED),
+    Kind.JSON: ("JSON", "JSON", None, _NULL),
 }
 
 
@@ -63,50 +67,18 @@ def identity_filter() -> Any:
 
 
 @cache
-def filter_of(kind: Kind, words: Any = None) -> Any:
+def filter_of(kind: Kind, words: type[Word] | None = None) -> Any:
     """The input that compares a value of that kind."""
-    if kind is Kind.WORD:
-        described = {**_EQUAL, **_LIST, **_NULL}
-        name = words.__name__
-        return _input(
-            f"{name}Filter",
-            f"{_zh(words)}条件 | A condition on {name}",
-            _operators(word_enum(words), described),
-        )
-    if kind is Kind.JSON:
-        return _input("JSONFilter", "JSON 条件 | A condition on JSON", _operators(None, _NULL))
-    names = {
-        Kind.NUMBER: "Int",
-        Kind.INTEGER: "Int",
-        Kind.DECIMAL: "Decimal",
-        Kind.TEXT: "Text",
-        Kind.BOOLEAN: "Boolean",
-        Kind.DATE: "Date",
-        Kind.TIME: "DateTime",
-    }
-    if names[kind] == "Int" and kind is not Kind.INTEGER:
-        return filter_of(Kind.INTEGER)
-    described = {**_EQUAL, **_LIST, **_RANGE, **_NULL}
-    if kind is Kind.BOOLEAN:
-        described = {**_EQUAL, **_NULL}
-    if kind is Kind.TEXT:
-        described |= _TEXT
-    texts = {
-        "Int": "整数",
-        "Decimal": "小数",
-        "Text": "文本",
-        "Boolean": "是否",
-        "Date": "日期",
-        "DateTime": "时间",
-    }
-    name = names[kind]
-    return _input(
-        f"{name}Filter", f"{texts[name]}条件 | A condition on a {name}", _operators(_PYTHON[kind], described)
-    )
-
-
-def _zh(words: Any) -> str:
-    return str(word_enum(words).__strawberry_definition__.description).partition(" | ")[0]
+    if kind is Kind.NUMBER:
+        return filter_of(Kind.INTEGER)  # the same on the wire
+    if words is not None:
+        enum = word_enum(words)
+        name, chinese = words.__name__, both(enum.__strawberry_definition__.description)[0]
+        operators = _operators(enum, {**_EQUAL, **_LIST, **_NULL})
+    else:
+        name, chinese, python, described = _KINDS[kind]
+        operators = _operators(python, described)
+    return _input(f"{name}Filter", f"{chinese}条件 | A condition on {name}", operators)
 
 
 def _operators(kind: Any, described: dict[str, str]) -> dict[str, tuple[Any, str]]:
@@ -116,10 +88,6 @@ def _operators(kind: Any, described: dict[str, str]) -> dict[str, tuple[Any, str
         return list_of(kind) if operator in _LIST else kind
 
     return {operator: (type_of(operator), text) for operator, text in described.items()}
-
-
-def filter_of_field(field: Field) -> Any:
-    return filter_of(field.kind, field.words)
 
 
 @cache
@@ -150,7 +118,7 @@ def wheres() -> dict[str, Any]:
                     members["id"] = (identity_filter(), "编号 | Id")
                 case Sort.FIELD:
                     field = entity.fields[member.source]
-                    members[member_name] = (filter_of_field(field), field.label)
+                    members[member_name] = (filter_of(field.kind, field.words), field.label)
                 case Sort.COMPUTED:
                     declared = entity.resource.computed[member.source]
                     kind = Kind.INTEGER if isinstance(declared, Count) else Kind.DECIMAL

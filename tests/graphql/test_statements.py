@@ -1,16 +1,32 @@
 """Every read is one SQL statement, compiled once for each shape of its arguments."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
+from graphql import (
+    DocumentNode,
+    FieldNode,
+    NonNullTypeNode,
+    OperationDefinitionNode,
+    OperationType,
+    VariableNode,
+    Visitor,
+    parse,
+    visit,
+)
 
 from api.graphql import engine as engine_module
 from api.graphql.engine import Engine
 from api.graphql.explorer import examples
+from api.graphql.lookahead import roots
 from api.viewer import SYSTEM, Viewer
 from db.store import Store
+from tests.databases import ROOT
 from tests.graphql.conftest import Ask
+from tests.graphql.ids import gid
 from tests.graphql.people import ANALYST, SUPERVISOR
+from tests.graphql.rows import Programme
 
 EXAMPLES = examples()
 
@@ -61,6 +77,44 @@ async def test_a_documented_query_is_one_statement(small_store: Store, example: 
     assert b'"errors"' not in body
     static = example["name_en"].startswith("Who I am")  # asks no table at all
     assert len(store.statements) == (0 if static else 1), store.statements
+
+
+DASHBOARD = sorted((ROOT / "dashboard" / "queries").glob("*.graphql"))
+
+
+def needed(document: DocumentNode, programme: Programme) -> dict[str, Any]:
+    """Values for the variables that a document cannot do without: ids of the first row, ones."""
+    values: dict[str, Any] = {}
+    for operation in document.definitions:
+        if isinstance(operation, OperationDefinitionNode):
+            for definition in operation.variable_definitions or ():
+                if isinstance(definition.type, NonNullTypeNode) and not definition.default_value:
+                    values[definition.variable.name.value] = 1
+
+    class Ids(Visitor):
+        def enter_field(self, node: FieldNode, *_: Any) -> None:
+            for argument in node.arguments or ():
+                if argument.name.value == "id" and isinstance(argument.value, VariableNode):
+                    entity, _single = roots()[node.name.value]
+                    row = programme.rows(entity.name)[0]
+                    values[argument.value.name.value] = gid(entity.name, row[entity.key])
+
+    visit(document, Ids())
+    return values
+
+
+@pytest.mark.parametrize("path", DASHBOARD, ids=lambda path: path.stem)
+async def test_a_query_of_the_dashboard_is_one_statement(
+    small_store: Store, programme: Programme, path: Path
+) -> None:
+    text = path.read_text(encoding="utf-8")
+    document = parse(text)
+    if any(getattr(node, "operation", None) is OperationType.MUTATION for node in document.definitions):
+        pytest.skip("a mutation")
+    store = Counted(small_store)
+    body = await Engine(store).execute(text, needed(document, programme), None, SUPERVISOR)
+    assert b'"errors"' not in body, body[:500]
+    assert len(store.statements) <= 1, store.statements
 
 
 async def test_the_examples_find_something(ask: Ask) -> None:
