@@ -139,7 +139,7 @@ def import_workbook(
 ) -> None:
     """Read a plan workbook, all or nothing. 导入申报表
 
-    Ends with 1 if the workbook has problems; then nothing was saved.
+    Ends with 1 if problems keep the workbook out; then nothing was saved. Notes alone do not.
     """
     with _database(_settings()) as database:
         _require_schema(database)
@@ -150,7 +150,7 @@ def import_workbook(
     if marked is not None and (copy := report.marked_copy()) is not None:
         marked.write_bytes(copy)
         out.print(f"Wrote {marked}", soft_wrap=True)
-    if report.problems:
+    if report.blocked:
         raise typer.Exit(1)
 
 

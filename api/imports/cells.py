@@ -90,6 +90,8 @@ def _number_text(text: str) -> str:
 def _text(text: str, column: Column) -> str:
     if column.uscc:
         return _credit_code(text)
+    if column.compact and "*" in text:  # from an export: it must not replace the real one
+        raise Wrong("MASKED")
     if column.length and len(text) > column.length:
         raise Wrong("TOO_LONG", count=len(text), limit=column.length)
     return text

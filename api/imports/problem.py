@@ -241,6 +241,10 @@ SENTENCES: dict[str, _Sentence] = {
         "长数字被 Excel 当作数值，末尾几位已丢失 | Excel took the long number as a value and lost its last digits",
         "将单元格设为“文本”格式后重新填写 | Format the cell as text and type it again",
     ),
+    "MASKED": _Sentence(
+        "这是脱敏后的值 | This value is masked",
+        "填写完整的号码 | Write the whole number",
+    ),
     "FORMULA_WITHOUT_VALUE": _Sentence(
         "公式没有计算结果 | The formula has no computed value",
         "在 Excel 中打开并保存，或改填数值 | Open and save it in Excel, or write the value instead",

@@ -107,6 +107,7 @@ def test_is_read_right(name: str, kind: str, text: str, value: Any) -> None:
         (CODE, "text", code(1)[:17] + ("0" if code(1)[17] != "0" else "1"), "USCC_CHECK_DIGIT"),
         (CODE, "number", "9.1110000100001E+17", "DIGITS_LOST"),
         (PHONE, "number", "62000000000000001", "DIGITS_LOST"),
+        (PHONE, "text", "****1234", "MASKED"),
         (NAME, "error", "#N/A", "CELL_ERROR"),
         (NAME, "formula", "", "FORMULA_WITHOUT_VALUE"),
         ("unit", "text", "香港", "UNKNOWN_UNIT"),
