@@ -4,9 +4,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_DOWN, Decimal
-from enum import StrEnum
 
 from api.policy.book import PolicyBook
+from db.enums import Word
 
 FEN = Decimal("0.01")
 ZERO = Decimal("0.00")
@@ -30,15 +30,15 @@ class PlatformAccount:
     exception: str | None = None
 
 
-class Cut(StrEnum):
+class Cut(Word):
     """What a line of a settlement does."""
 
-    SHARE = "share"  # a project's share of its cost
-    ENTERPRISE_CAP = "enterprise_cap"
-    PLATFORM_CAP = "platform_cap"
-    TOO_FEW = "too_few"
-    DISQUALIFIED = "disqualified"
-    DEDUCTION = "deduction"
+    SHARE = "share", "按实际成本比例测算 | Share of the actual cost"
+    ENTERPRISE_CAP = "enterprise_cap", "超过每家企业上限 | Above the cap per enterprise"
+    PLATFORM_CAP = "platform_cap", "超过每个平台上限 | Above the cap per platform"
+    TOO_FEW = "too_few", "通过家数不足 | Too few passed"
+    DISQUALIFIED = "disqualified", "已取消资格 | Disqualified"
+    DEDUCTION = "deduction", "扣减 | Deduction"
 
 
 @dataclass(frozen=True)

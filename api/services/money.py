@@ -9,12 +9,13 @@ from typing import Any
 
 from api.errors import Refusal
 from api.policy.flag import yuan
-from api.policy.settlement import FEN, Line, PlatformAccount, ProjectCost, Settlement, balance, settle
+from api.policy.settlement import FEN, Cut, Line, PlatformAccount, ProjectCost, Settlement, balance, settle
 from api.services.book import policy_book
 from api.services.rows import insert
 from api.services.steps import Step, take
 from api.viewer import Viewer
 from db.enums import DisbursementKind, Role
+from db.resource import both
 from db.store import Work
 
 
@@ -199,17 +200,18 @@ def _treasury(viewer: Viewer) -> None:
 
 
 def _explained(settlement: Settlement, exception: str | None) -> str:
-    """The settlement's lines as the event keeps them: enough to recompute each to the fen."""
-    by_cut: dict[str, list[Line]] = {}
+    """The settlement as its event keeps it: a sentence, and the lines from which each fen can be recomputed."""
+    by_cut: dict[Cut, list[Line]] = {}
     for line in settlement.lines:
         by_cut.setdefault(line.cut, []).append(line)
-    summary = "；".join(
-        f"{lines[0].clause} {cut} {yuan(sum((line.amount for line in lines), Decimal(0)))}"
+    parts = [
+        f"{both(cut.label)[0]}（{lines[0].clause}）{yuan(sum((line.amount for line in lines), Decimal(0)))}"
         for cut, lines in by_cut.items()
-    )
+    ]
+    if exception:
+        parts.append(f"例外事由：{exception}")
     detail = [
         [line.cut, line.clause, str(line.amount), str(line.basis), str(line.limit), line.project_id]
         for line in settlement.lines
     ]
-    note = f"；例外：{exception}" if exception else ""
-    return f"核定{yuan(settlement.award)}元：{summary}{note}\n{json.dumps(detail, separators=(',', ':'))}"
+    return f"核定{yuan(settlement.award)}元：{'；'.join(parts)}\n{json.dumps(detail, separators=(',', ':'))}"

@@ -74,3 +74,8 @@ def between(rng: random.Random, first: date, last: date) -> date:
 def office_hour(rng: random.Random, day: date) -> datetime:
     """A moment of that day while offices are open."""
     return datetime.combine(day, time(9), CHINA) + timedelta(seconds=rng.randrange(8 * 3600 + 1800))
+
+
+def after_hours(rng: random.Random, day: date) -> datetime:
+    """A moment of that day after everything else that happened on it."""
+    return datetime.combine(day, time(17, 30), CHINA) + timedelta(seconds=rng.randrange(3600))

@@ -299,7 +299,7 @@ def _bunch(rng: random.Random, platform: Platform) -> list[Planted]:
     for project in platform.projects:
         if not project.cost_items:
             continue
-        if rng.random() < 0.75:
+        if rng.random() < 0.6:
             target = rng.uniform(1_001_000, 1_045_000)
         elif 880_000 < project.eligible_cost < 1_170_000:
             target = rng.uniform(700_000, 860_000)  # nobody in between

@@ -13,7 +13,7 @@ from api.viewer import SYSTEM
 from db.enums import AssessmentPhase, Role
 from db.store import Work
 from seed.synthetic import texts
-from seed.synthetic.days import office_hour
+from seed.synthetic.days import after_hours, later, office_hour
 from seed.synthetic.drafts import Plan, Project, Row
 from seed.synthetic.people import Offices
 
@@ -126,7 +126,8 @@ class Writer:
         if plan.returned:
             why = texts.remark(self.rng, "returned")
             await plans.send_back(work, self.programme, [plan.id], why, at=hour(plan.returned))
-            await plans.submit(work, self.sme, [plan.id], plan.returned, at=hour(plan.returned))
+            again = later(self.rng, plan.returned, 2, 6)
+            await plans.submit(work, self.sme, [plan.id], again, at=hour(again))
         await plans.approve(work, self.programme, [plan.id], plan.approved, at=hour(plan.approved))
         await plans.advance(work, self.sme, "implement", [plan.id], at=hour(plan.started))
         await money.prepay(work, self.treasury, [platform.id for platform in plan.platforms], plan.started)
@@ -207,7 +208,15 @@ class Writer:
         await projects.rate(
             self.work,
             self.sme,
-            self._steps("accepted", lambda project, _: {"satisfaction": project.satisfaction}),
+            [
+                Step(
+                    project.id,
+                    {"satisfaction": project.satisfaction},
+                    after_hours(self.rng, project.life.accepted),
+                )
+                for project in self.plan.projects
+                if project.life.accepted
+            ],
         )
 
     async def _claim(self) -> None:

@@ -45,15 +45,16 @@ def _judge(own: list[Claim], parameters: Parameters) -> Iterator[Finding]:
                 "count": len(at_cap),
                 "of": len(own),
                 "beside": beside,
-                "chance": f"{chance:.1g}",
+                "chance": f"{chance:.1g}" if chance >= 0.0001 else "<0.0001",
             }
             yield Finding(claim, facts, claim.actual_cost - cap * Decimal("0.90"))
 
 
 def _at_least(count: int, mean: float) -> float:
     """The probability of ``count`` or more where ``mean`` are expected (Poisson)."""
-    below: float = sum(mean**k / math.factorial(k) for k in range(count))
-    return 1.0 - math.exp(-mean) * below
+    # The tail itself: one minus the rest would drown small probabilities in rounding.
+    terms = (math.exp(k * math.log(mean) - mean - math.lgamma(k + 1)) for k in range(count, count + 100))
+    return sum(terms)
 
 
 RULE = Rule(
