@@ -168,17 +168,23 @@ class Arguments:
         )
 
     def _search(self, entity: Entity, value: Source) -> Condition:
-        pattern = self.bind(value, containing)
-        return Either(
-            tuple(self._searched(entity, path.split("."), pattern) for path in entity.resource.search)
-        )
+        paths = [path.split(".") for path in entity.resource.search]
+        return self._searched(entity, paths, self.bind(value, containing))
 
-    def _searched(self, entity: Entity, path: list[str], pattern: Operand) -> Condition:
-        if len(path) == 1:
-            self._rights.check_comparable(entity, path[0])
-            return Compare(path[0], Operator.ILIKE, pattern)
-        inner = self._searched(self._target(entity, path[0]), path[1:], pattern)
-        return Related(path[0], Quantifier.SOME, inner)
+    def _searched(self, entity: Entity, paths: list[list[str]], pattern: Operand) -> Condition:
+        """One of the paths leads to a text with the pattern; what lies over one relation is looked at together."""
+        found: list[Condition] = []
+        further: dict[str, list[list[str]]] = {}
+        for first, *rest in paths:
+            if rest:
+                further.setdefault(first, []).append(rest)
+            else:
+                self._rights.check_comparable(entity, first)
+                found.append(Compare(first, Operator.ILIKE, pattern))
+        for relation, inner in further.items():
+            condition = self._searched(self._target(entity, relation), inner, pattern)
+            found.append(Related(relation, Quantifier.SOME, condition))
+        return found[0] if len(found) == 1 else Either(tuple(found))
 
     # -- orderBy -------------------------------------------------------------------------------------
 
