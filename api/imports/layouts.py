@@ -197,7 +197,7 @@ _PLANS = (
                 "Organization.industry",
                 "所属行业 | Enterprise's industry",
                 Refers.INDUSTRY,
-                "国民经济行业代码或名称，可不填 | Its GB/T 4754 code or name; may stay empty",
+                "国民经济行业代码或名称 | Its GB/T 4754 code or name",
                 required=False,
                 entity="Organization",
             ),
@@ -225,7 +225,7 @@ _PLANS = (
     ),
 )
 
-#: What the catalog can't know: the clause behind a column, and advice beyond its kind.
+#: What the catalog can't know: the clause behind a column, everywhere or in one sheet, and advice beyond its kind.
 _SPECIAL: Mapping[str, tuple[str | None, str]] = {
     "Plan.sme_signed_on": ("A1", "中小企业主管部门签署日期 | The day the SME department signed"),
     "Plan.finance_signed_on": ("A1", "财政部门签署日期 | The day the finance department signed"),
@@ -237,9 +237,9 @@ _SPECIAL: Mapping[str, tuple[str | None, str]] = {
     "Platform.solution": ("P8", "面向该行业的解决方案 | The solution for this industry"),
     "Platform.target": ("P8", "绩效目标 | What the platform undertakes to reach"),
     "Platform.planned": ("P7", "计划改造的企业家数，不少于10 | Enterprises to transform, at least 10"),
-    "Organization.uscc": (
+    "enterprises/Organization.uscc": (
         "P2",
-        "18位；已获中央财政支持的“小巨人”不得列入 | 18 characters; no funded little giants",
+        "已获中央财政支持的“小巨人”不得列入 | No little giants that had central funding",
     ),
     "Organization.size": ("P3", "不同规模的企业都要有 | Sizes should be mixed"),
     "CostItem.eligible": ("F1", "硬件不可计入 | Hardware is never eligible"),
@@ -260,7 +260,7 @@ def layout() -> Layout:
 def _sheet(plan: _Plan, entities: Mapping[str, Entity]) -> Sheet:
     columns: list[Column] = []
     for part in plan.parts:
-        columns += [_link(part)] if isinstance(part, _Link) else _columns(part, entities)
+        columns += [_link(part)] if isinstance(part, _Link) else _columns(part, entities, plan.key)
     # What names and links a row comes first, what is optional last: people fill in from the left.
     columns.sort(key=lambda column: (column.refers is None or not column.required, not column.required))
     zh, en = both(plan.label)
@@ -287,11 +287,11 @@ def _link(link: _Link) -> Column:
     )
 
 
-def _columns(part: _Fields, entities: Mapping[str, Entity]) -> list[Column]:
+def _columns(part: _Fields, entities: Mapping[str, Entity], sheet: str) -> list[Column]:
     entity = entities[part.entity]
     names = part.only or tuple(name for name in entity.fields if name not in part.without)
     return [
-        _column(entity, entity.fields[name])
+        _column(entity, entity.fields[name], sheet)
         for name in names
         if _plain(entity.fields[name]) and not _is_code(entity, name)
     ]
@@ -306,10 +306,10 @@ def _is_code(entity: Entity, name: str) -> bool:
     return any(not relation.many and relation.column == name for relation in entity.relations.values())
 
 
-def _column(entity: Entity, field: Field) -> Column:
+def _column(entity: Entity, field: Field, sheet: str) -> Column:
     zh, en = field.labels
     name = f"{entity.name}.{field.name}"
-    clause, note = _SPECIAL.get(name, (None, ""))
+    clause, note = _SPECIAL.get(f"{sheet}/{name}") or _SPECIAL.get(name, (None, ""))
     column = Column(
         name=name,
         entity=entity.name,

@@ -138,9 +138,9 @@ def test_a_reference_to_a_string_that_is_not_there() -> None:
 
 def test_a_zip_bomb_is_never_unpacked() -> None:
     bomb = with_part(small_workbook(), part_of("plan"), b"<worksheet>" + b" " * (60 << 20))
-    begun = time.perf_counter()
+    begun = time.process_time()
     assert codes(bomb) == ["ZIP_BOMB"]
-    assert time.perf_counter() - begun < 1
+    assert time.process_time() - begun < 1
 
 
 def test_many_parts_are_refused() -> None:
@@ -184,13 +184,12 @@ def test_a_million_empty_rows_are_read_right_and_fast() -> None:
     whole = small_workbook()
     xml = part(whole, part_of("enterprises"))
     empty = "".join(f'<row r="{number}" spans="1:14" ht="15"/>' for number in range(20, 1_000_020))
-    begun = time.perf_counter()
-    reading = read(
-        with_part(whole, part_of("enterprises"), xml.replace("</sheetData>", empty + "</sheetData>"))
-    )
+    content = with_part(whole, part_of("enterprises"), xml.replace("</sheetData>", empty + "</sheetData>"))
+    begun = time.process_time()  # of this process: other tests may keep the machine busy
+    reading = read(content)
     assert reading.complete
     assert len(reading.tables["enterprises"].rows) == 10
-    assert time.perf_counter() - begun < 8
+    assert time.process_time() - begun < 8
 
 
 def test_styled_empty_rows_and_a_cell_in_the_last_corner() -> None:
@@ -363,11 +362,11 @@ def test_an_absurd_merge_costs_nothing() -> None:
     whole = small_workbook()
     xml = part(whole, part_of("costs"))
     merged = '<mergeCells count="1"><mergeCell ref="A3:XFD1048576"/></mergeCells>'
-    begun = time.perf_counter()
+    begun = time.process_time()
     assert "MERGED" in codes(
         with_part(whole, part_of("costs"), xml.replace("</sheetData>", "</sheetData>" + merged))
     )
-    assert time.perf_counter() - begun < 2
+    assert time.process_time() - begun < 2
 
 
 def test_control_characters_and_escapes_do_not_get_through() -> None:
