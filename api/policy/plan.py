@@ -307,7 +307,10 @@ def _sizes(plan: PlanDraft) -> Iterator[Breach]:
                 " | All enterprises of “{name}” are {size}; sizes should be mixed",
                 "P3",
                 "",
-                {"name": platform.name, "size": next(size.label for size in EnterpriseSize if size == sizes[0])},
+                {
+                    "name": platform.name,
+                    "size": next(size.label for size in EnterpriseSize if size == sizes[0]),
+                },
                 (platform.key, None),
                 blocking=False,
             )

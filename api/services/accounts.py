@@ -45,6 +45,8 @@ async def create_users(work: Work, viewer: Viewer, users: Sequence[NewUser]) -> 
     """
     if Role.ADMINISTRATOR not in viewer.roles:
         raise Refusal("FORBIDDEN", "账户由系统管理员设立 | Accounts are made by administrators", status=403)
+    # Beside the event loop: each takes a tenth of a second of arithmetic on purpose.
+    hashes = await asyncio.gather(*(asyncio.to_thread(_hash, user.password) for user in users))
     ids = await insert(
         work,
         "User",
@@ -52,11 +54,11 @@ async def create_users(work: Work, viewer: Viewer, users: Sequence[NewUser]) -> 
             {
                 "username": user.username,
                 "name": user.name,
-                "password_hash": _hasher.hash(user.password) if user.password else NO_PASSWORD,
+                "password_hash": password_hash,
                 "organization_id": user.organization_id,
                 "synthetic": user.synthetic,
             }
-            for user in users
+            for user, password_hash in zip(users, hashes, strict=True)
         ],
     )
     await insert(
@@ -79,7 +81,8 @@ async def authenticate(store: Store, username: str, password: str) -> Viewer:
     """
     async with store.read(NOTHING) as connection:
         row = await connection.fetchrow(
-            "select id, password_hash from users where username = $1 and active", username
+            "select id, password_hash from users where username = $1 and active",
+            username.replace("\0", "\ufffd"),  # PostgreSQL knows no NUL
         )
     known = row is not None and row["password_hash"] != NO_PASSWORD
     right = await asyncio.to_thread(_matches, row["password_hash"] if known else _decoy(), password)
@@ -174,6 +177,10 @@ def _rows(grants: Sequence[tuple[Role, str | None]], organization: int | None) -
         # Without an organization there is nothing an operator may see.
         return Rows(units=units, organization=organization) if organization is not None else NOTHING
     return Rows(units=units)
+
+
+def _hash(password: str | None) -> str:
+    return _hasher.hash(password) if password else NO_PASSWORD
 
 
 def _matches(password_hash: str, password: str) -> bool:

@@ -80,6 +80,7 @@ async def test_an_officer_sees_a_unit_and_an_operator_a_platform(store: Store, p
         ("machine", ""),
         ("ZHANG", "right horse"),
         ("zhang' or 1=1 --", "right horse"),
+        ("zhang\0", "right horse"),
     ],
 )
 async def test_wrong_name_and_wrong_password_are_told_alike(
