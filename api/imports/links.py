@@ -71,9 +71,13 @@ def _names(contents: Contents, tables: Mapping[str, Table]) -> Iterator[Problem]
             yield problem("DIFFERENT_NAMES", place, first=first.number, name=name)
 
 
+#: Comparing more than these with every row would take for ever, and a file this wrong needs no finesse.
+_MOST_MISSPELT = 50
+
+
 def _misspelt(contents: Contents, tables: Mapping[str, Table], key: str) -> list[str]:
     name = tables[key].sheet.identity[-1]
-    return [tables[key].place(row, name).value for row in contents.nameless.get(key, [])]
+    return [tables[key].place(row, name).value for row in contents.nameless.get(key, [])[:_MOST_MISSPELT]]
 
 
 def _links(contents: Contents, tables: Mapping[str, Table]) -> Iterator[Problem]:

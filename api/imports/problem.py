@@ -145,6 +145,10 @@ SENTENCES: dict[str, _Sentence] = {
         "内容过多：超过 {limit} {what} | Too much content: more than {limit} {what}",
         "请分批导入 | Import it in parts",
     ),
+    "TOO_MANY_PROBLEMS": _Sentence(
+        "问题过多，此后的行未再检查 | Too many problems: the rows after this one were not checked",
+        "先改正已列出的问题 | Correct those listed first",
+    ),
     # Sheets and headings
     "NOT_THE_TEMPLATE": _Sentence(
         "没有找到模板中的任何工作表 | None of the template's sheets was found", _TEMPLATE

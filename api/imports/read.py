@@ -15,6 +15,8 @@ from api.imports.text import bare, unbracketed
 
 #: Sheets that are ours but hold no data: guide, lists, examples, and the list of problems of a marked copy.
 _ASIDE = ("说明", "guide", "示例", "example", "选项", "lists", "问题清单", "problems")
+#: Nobody reads more than these; a file of nothing else must not fill the memory.
+MOST_PROBLEMS = 20_000
 #: A title or a remark may stand above the headings.
 _HEADINGS_WITHIN = 15
 
@@ -236,6 +238,9 @@ class _Reader:
             cells = self._raw.rows[number]
             if number > below and not letters.isdisjoint(cells):
                 self.table.rows.append(self._read_row(number, cells, columns))
+                if len(self._problems) > MOST_PROBLEMS:
+                    self._problems.append(problem("TOO_MANY_PROBLEMS", self.table.place(number)))
+                    break
         if not self.table.rows:
             self._problems.append(problem("SHEET_EMPTY", Place(self._raw.title)))
         elif self._sheet.single:

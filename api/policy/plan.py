@@ -296,11 +296,13 @@ def _enterprises(plan: PlanDraft) -> Iterator[Breach]:
 
 def _sizes(plan: PlanDraft) -> Iterator[Breach]:
     """Enterprises of different sizes should take part (P3): worth knowing, no bar."""
+    by_platform: dict[str, list[str]] = {}
+    for line in plan.enterprises:
+        if line.size:
+            by_platform.setdefault(line.platform, []).append(line.size)
     for platform in plan.platforms:
-        if platform.key is None:
-            continue
-        sizes = [line.size for line in plan.enterprises if line.platform == platform.uscc and line.size]
-        if len(sizes) > 1 and len(set(sizes)) == 1:
+        sizes = by_platform.get(platform.uscc, [])
+        if platform.key is not None and len(sizes) > 1 and len(set(sizes)) == 1:
             yield Breach(
                 "ONE_SIZE",
                 "“{name}”的试点企业规模都是{size}，应选择不同规模的中小企业"

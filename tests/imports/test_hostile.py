@@ -420,6 +420,23 @@ def test_all_problems_of_a_file_come_at_once() -> None:
     ]
 
 
+def test_a_file_full_of_nonsense_has_an_end() -> None:
+    whole = small_workbook()
+    for key in ("enterprises", "costs"):
+        many = "".join(
+            f'<row r="{n}"><c r="A{n}"><v>1</v></c><c r="B{n}"><v>{n}</v></c></row>'
+            for n in range(13, 30_000)
+        )
+        xml = part(whole, part_of(key)).replace("</sheetData>", many + "</sheetData>")
+        whole = with_part(whole, part_of(key), xml)
+    begun = time.process_time()
+    reading = read_workbook(whole, layout(), REFERENCE)
+    put_together(reading)
+    assert [p.code for p in reading.problems].count("TOO_MANY_PROBLEMS") >= 1
+    assert len(reading.problems) < 60_000
+    assert time.process_time() - begun < 20
+
+
 # Rows among themselves
 
 
