@@ -1,4 +1,4 @@
-"""The command `dengta`: serve, migrate, seed, template, import, export-schema, worker."""
+"""The command `dengta`: serve, migrate, seed, template, import, account, export-schema, worker."""
 
 import asyncio
 import dataclasses
@@ -23,6 +23,9 @@ from db.config import ConfigError, Database, home, open_database
 from db.embedded import EmbeddedError
 
 # Everything else is imported inside the commands: `dengta --help` must not wait for a web server.
+
+#: Length is what makes a password hard to guess (NIST SP 800-63B asks for 8 at least).
+SHORTEST_PASSWORD = 10
 
 Progress = Callable[[str, int, int], None]
 
@@ -152,6 +155,50 @@ def import_workbook(
         out.print(f"Wrote {marked}", soft_wrap=True)
     if report.blocked:
         raise typer.Exit(1)
+
+
+@app.command()
+def account(
+    username: Annotated[str, typer.Argument(help="The name to sign in with.")],
+    name: Annotated[str, typer.Option(help="The person's name.")],
+    role: Annotated[
+        list[str],
+        typer.Option(
+            help="What they may do: administrator, analyst, …; of a unit: expert:320000. Repeatable."
+        ),
+    ],
+    password: Annotated[
+        str,
+        typer.Option(prompt=True, hide_input=True, confirmation_prompt=True, help="Asked for if not given."),
+    ],
+) -> None:
+    """Add an account, the first administrator's too. 新增账户"""
+    from api.services.accounts import NewUser, create_users
+    from api.viewer import SYSTEM
+    from db.enums import Role
+    from db.store import NATION, Store
+
+    if len(password) < SHORTEST_PASSWORD:
+        _fail(f"The password needs at least {SHORTEST_PASSWORD} characters.")
+    grants: list[tuple[Role, str | None]] = []
+    for entry in role:
+        word, _, unit = entry.partition(":")
+        if word not in set(Role):
+            _fail(f"{word} is not a role: {', '.join(Role)}.")
+        grants.append((Role(word), unit or None))
+
+    async def add(database: Database) -> None:
+        store = await Store.open(database.app_url, size=1)
+        try:
+            async with store.write(NATION) as work:
+                await create_users(work, SYSTEM, [NewUser(username, name, grants, password)])
+        finally:
+            await store.close()
+
+    with _database(_settings()) as database:
+        _require_schema(database)
+        asyncio.run(add(database))
+    out.print(f"{username} may sign in now. 账户已建立", markup=False)
 
 
 @app.command("export-schema")

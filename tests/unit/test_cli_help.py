@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 
 from api.cli import app
 
-COMMANDS = ["serve", "migrate", "seed", "template", "import", "export-schema", "worker"]
+COMMANDS = ["serve", "migrate", "seed", "template", "import", "account", "export-schema", "worker"]
 
 
 def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
