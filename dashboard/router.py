@@ -66,7 +66,7 @@ class Router:
             sheet.body,
             navigation(view, page.section if page else ""),
             switches(view),
-            mark(view) if sheet.synthetic else None,
+            no_update if sheet.synthetic is None else mark(view) if sheet.synthetic else None,
             f"{sheet.title} · {view.t('name')}",
             roles(view),
         )

@@ -10,11 +10,14 @@ from dashboard.view import View
 
 @dataclass(frozen=True)
 class Sheet:
-    """What a page drew: the title of its window, the page itself, and whether made-up rows are in it."""
+    """What a page drew: the title of its window, the page itself, and whether made-up rows are in it.
+
+    ``synthetic`` is None where the page has no rows to tell by.
+    """
 
     title: str
     body: Sequence[Any]
-    synthetic: bool = False
+    synthetic: bool | None = None
 
 
 class NotFound(Exception):

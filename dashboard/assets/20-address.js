@@ -56,6 +56,12 @@
     },
   };
 
+  // dcc.Upload gives its field no name, and no way to give it one.
+  new MutationObserver(() => {
+    for (const field of document.querySelectorAll('[data-label] input[type=file]:not([aria-label])'))
+      field.setAttribute('aria-label', field.closest('[data-label]').dataset.label);
+  }).observe(document.body, { childList: true, subtree: true });
+
   const save = (href, name) => Object.assign(document.createElement('a'), { href, download: name }).click();
 
   /** A chart as a picture, twice as fine as on the screen, on the card's own colour. */
@@ -70,6 +76,7 @@
   }
 
   document.addEventListener('click', (event) => {
+    for (const menu of document.querySelectorAll('.person-menu[open]')) if (!menu.contains(event.target)) menu.open = false;
     const button = event.target.closest('[data-csv], [data-png], [data-print]');
     if (button?.dataset.csv) {
       window.dash_clientside.set_props('wanted', { data: { ...place(), panel: button.dataset.csv, at: Date.now() } });

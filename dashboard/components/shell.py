@@ -76,7 +76,8 @@ def _header(caller: Caller, language: Language, prefix: str) -> Any:
                 ],
                 href=prefix,
                 className="brand",
-                **{"data-nav": "", "aria-label": language.t("home")},
+                title=language.t("home"),
+                **{"data-nav": ""},
             ),
             html.Nav(id="navigation", **{"aria-label": language.t("navigation")}),
             html.Div(id="mark", className="mark-place"),
@@ -144,34 +145,29 @@ def roles(view: View) -> str:
 
 
 def _person(caller: Caller, language: Language) -> Any:
-    return dmc.Menu(
+    return html.Details(
         [
-            dmc.MenuTarget(
-                html.Button(
-                    [html.Span(caller.name[:1], className="avatar"), html.Span(caller.name)],
-                    className="person",
-                    type="button",
-                    **{"aria-label": language.t("person.menu", name=caller.name)},
-                )
-            ),
-            dmc.MenuDropdown(
+            html.Summary(
                 [
-                    html.Div(
-                        [
-                            html.Strong(caller.name),
-                            html.Span(caller.username, className="soft"),
-                            html.Span(id="roles", className="soft"),
-                        ],
-                        className="person-card",
-                    ),
+                    html.Span(caller.name[:1], className="avatar", **{"aria-hidden": "true"}),
+                    html.Span(caller.name),
+                ],
+                className="person",
+                title=language.t("person.menu", name=caller.name),
+            ),
+            html.Div(
+                [
+                    html.Strong(caller.name),
+                    html.Span(caller.username, className="soft"),
+                    html.Span(id="roles", className="soft"),
                     html.Form(
                         html.Button(language.t("person.sign_out"), type="submit", className="button wide"),
                         action="/sign-out",
                         method="post",
                     ),
-                ]
+                ],
+                className="person-card",
             ),
         ],
-        position="bottom-end",
-        width=240,
+        className="person-menu",
     )

@@ -214,6 +214,7 @@ def _names(
         "lat": [PLACES[area.code][1] for area in large],
         "mode": "text",
         "text": [area.name for area in large],
+        "textposition": ["middle right" if area.code in OFFSHORE else "middle center" for area in large],
         "textfont": {
             "size": 11,
             "color": [

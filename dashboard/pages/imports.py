@@ -45,19 +45,22 @@ async def layout(view: View) -> Sheet:
         html.Section(
             [
                 html.H2(view.t("import.choose")),
-                dcc.Upload(
-                    html.Div(
-                        [
-                            icon("upload"),
-                            html.Strong(view.t("import.drop")),
-                            html.Span(view.t("import.accepts")),
-                        ],
-                        className="drop",
+                html.Div(
+                    dcc.Upload(
+                        html.Div(
+                            [
+                                icon("upload"),
+                                html.Strong(view.t("import.drop")),
+                                html.Span(view.t("import.accepts")),
+                            ],
+                            className="drop",
+                        ),
+                        id={"type": "upload", "name": "plan"},
+                        max_size=LARGEST,
+                        multiple=False,
+                        style={},
                     ),
-                    id={"type": "upload", "name": "plan"},
-                    max_size=LARGEST,
-                    multiple=False,
-                    style={},
+                    **{"data-label": view.t("import.drop")},
                 ),
                 html.Div(id={"type": "report", "name": "plan"}, role="status"),
                 html.Button(

@@ -243,7 +243,7 @@ def _map(view: View, measure: Measure, units: Sequence[Mapping[str, Any]]) -> An
         view,
         "map",
         figure,
-        545,
+        525,
         view.t("overview.map_label"),
         file=view.t("overview.map", measure=words.measure),
     )

@@ -41,7 +41,6 @@ async def layout(view: View) -> Sheet:
     unit = data["reportingUnit"]
     if unit is None:
         raise NotFound
-    progress = unit["progress"]
     title = view.name(unit)
     steps = [(view.t("nav.overview"), view.link("/"))]
     if unit["parent"]:
@@ -90,7 +89,7 @@ async def layout(view: View) -> Sheet:
         grid_panel(view, PLATFORMS, view.t("unit.platforms"), height=420, stateful=False),
         grid_panel(view, PROJECTS, view.t("unit.projects"), height=520),
     ]
-    return Sheet(title, body, synthetic=progress["synthetic"])
+    return Sheet(title, body, synthetic=data["programme"]["progress"]["synthetic"])
 
 
 async def table(view: View, name: str) -> Table:
@@ -130,15 +129,11 @@ def _facts(view: View, unit: Mapping[str, Any], data: Mapping[str, Any]) -> list
     ]
     taking_part = max(nation["units"], 1)
     wanted = sum(other["progress"]["target"] for other in data["reportingUnits"]["nodes"])
-    mean_share = nation["passed"] / wanted if wanted else 0
+    mean_share: float = nation["passed"] / wanted if wanted else 0
     share = progress["share"]
     rank = 1 + sum(other > (share or 0) for other in shares)
-
-    def mean(total: float) -> float:
-        return total / taking_part
-
-    mean_passed, mean_platforms = mean(nation["passed"]), mean(nation["platforms"])
-    mean_paid = mean(float(nation["paid"]))
+    mean_passed, mean_platforms = nation["passed"] / taking_part, nation["platforms"] / taking_part
+    mean_paid = float(nation["paid"]) / taking_part
     return [
         fact(
             view.t("fact.lighthouses"),

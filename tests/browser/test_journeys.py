@@ -1,0 +1,146 @@
+"""What people do all day: drill down, narrow, come back, filter, take data and pictures away."""
+
+import csv
+import io
+from pathlib import Path
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from playwright.async_api import Page, expect
+
+from tests.browser.visit import visiting
+
+
+async def test_from_the_map_down_to_one_enterprise(page: Page, server: str) -> None:
+    async with visiting(page, server, "leader") as visit:
+        await visit.go("/")
+        await page.wait_for_selector(".choroplethlayer path")
+        # Sichuan: large, in the middle, nothing over it.
+        box = await page.locator("[data-chart=map]").bounding_box()
+        assert box
+        label = page.locator(".scattergeo text", has_text="四川").first
+        place = await label.bounding_box()
+        assert place
+        await page.mouse.click(place["x"] - 14, place["y"] + place["height"] + 6)
+        await page.wait_for_url("**/unit/510000")
+        await visit.drawn()
+        assert await page.inner_text("h1") == "四川省"
+        await page.locator("[aria-label='服务平台'] .ag-cell-value a").first.click()
+        await page.wait_for_url("**/platform/*")
+        await visit.drawn()
+        await page.locator(".grid .ag-cell-value a").first.click()
+        await page.wait_for_url("**/project/*")
+        await visit.drawn()
+        assert "发票" in await page.inner_text("#page")
+
+
+async def test_the_address_holds_the_measure_and_the_batch(page: Page, server: str) -> None:
+    async with visiting(page, server) as visit:
+        await visit.go("/")
+        await page.locator(".pill", has_text="已拨付资金").click()
+        await page.wait_for_url("**/?measure=paid")
+        await expect(page.locator("h2", has_text="各申报单位已拨付资金")).to_be_visible()
+        await page.locator(".pill", has_text="第二批").click()
+        await page.wait_for_url("**/?measure=paid&batch=2")
+        await expect(page.locator(".pill[aria-current]", has_text="第二批")).to_be_visible()
+        await page.reload()
+        await visit.drawn()
+        await expect(page.locator(".pill[aria-current]", has_text="已拨付资金")).to_be_visible()
+        await page.go_back()
+        await expect(page.locator(".pill[aria-current]", has_text="全部批次")).to_be_visible()
+        await page.go_back()
+        await expect(page.locator("h2", has_text="各申报单位已通过家数")).to_be_visible()
+
+
+async def test_language_and_theme_come_back_to_the_same_place(page: Page, server: str) -> None:
+    async with visiting(page, server) as visit:
+        await visit.go("/?measure=share")
+        await page.locator(".switch", has_text="EN").click()
+        await visit.drawn()
+        assert page.url.endswith("/?measure=share")
+        await expect(page.locator("h1", has_text="National overview")).to_be_visible()
+        await page.get_by_role("link", name="Switch to dark").click()
+        await visit.drawn()
+        assert await page.get_attribute("html", "data-mantine-color-scheme") == "dark"
+
+
+async def test_a_list_filters_and_sorts_on_the_server(page: Page, server: str) -> None:
+    async with visiting(page, server) as visit:
+        await visit.go("/platforms")
+        first = page.locator(".ag-center-cols-container .ag-row[row-index='0'] [col-id=unit_shortName]")
+        await (
+            page.locator("[aria-label$='申报单位 过滤器输入'], .ag-floating-filter-input input")
+            .nth(1)
+            .fill("浙江")
+        )
+        await expect(first).to_have_text("浙江")
+        await page.locator(".ag-header-cell-text", has_text="计划改造家数").click()
+        await page.wait_for_url("**sort=planned%3Aasc**")
+        assert "浙江" in unquote(page.url)
+        await page.locator(".ag-center-cols-container .ag-row[row-index='0'] a").first.click()
+        await page.wait_for_url("**/platform/*")
+        await visit.drawn()
+        await page.go_back()
+        await visit.drawn()
+        await expect(first).to_have_text("浙江")
+        await page.reload()
+        await visit.drawn()
+        await expect(first).to_have_text("浙江")
+        least = page.locator(".ag-center-cols-container .ag-row[row-index='0'] [col-id=planned]")
+        planned = int(await least.inner_text())
+        await page.locator(".ag-header-cell-text", has_text="计划改造家数").click()
+        await expect(least).not_to_have_text(str(planned))
+
+        async with page.expect_download() as waiting:
+            await page.locator("[data-csv=platforms]").click()
+        rows = await _csv(await (await waiting.value).path())
+        assert {row["申报单位"] for row in rows} == {"浙江"}
+        assert {row["合成数据"] for row in rows} == {"是"}
+
+
+async def test_a_panel_shows_its_query_and_gives_its_data_away(page: Page, server: str) -> None:
+    async with visiting(page, server) as visit:
+        await visit.go("/")
+        href = await page.get_by_role("link", name="查看查询语句").first.get_attribute("href")
+        assert href
+        query = parse_qs(urlsplit(href).query)
+        assert "query Overview" in query["query"][0]
+        answer = await page.request.post(
+            f"{server}/graphql", data={"query": query["query"][0], "variables": query["variables"][0] and {}}
+        )
+        assert "errors" not in await answer.json()
+
+        async with page.expect_download() as waiting:
+            await page.locator("[data-csv=units]").click()
+        rows = await _csv(await (await waiting.value).path())
+        assert len(rows) == 37
+        assert all(row["已拨付"].partition(".")[2].isdigit() for row in rows)
+
+        async with page.expect_download() as waiting:
+            await page.locator("[data-png=map]").click()
+        picture = Path(await (await waiting.value).path()).read_bytes()
+        assert picture.startswith(b"\x89PNG")
+        assert len(picture) > 50_000
+
+
+async def test_an_import_shows_every_problem_with_its_cell(
+    page: Page, fresh_server: str, tmp_path: Path
+) -> None:
+    workbook = tmp_path / "plan.xlsx"
+    async with visiting(page, fresh_server, "jiangsu") as visit:
+        await visit.go("/import")
+        template = await page.request.get(f"{fresh_server}/template.xlsx")
+        workbook.write_bytes(await template.body())
+        await page.set_input_files("input[type=file]", workbook)
+        await page.wait_for_selector(".said")
+        assert "检查结果" in await page.inner_text("#page")
+
+        nonsense = tmp_path / "nonsense.xlsx"
+        nonsense.write_bytes(b"this is no workbook")
+        await page.set_input_files("input[type=file]", nonsense)
+        await page.wait_for_selector(".said.bad")
+        assert await page.locator("button.primary").is_disabled()
+
+
+async def _csv(path: Path) -> list[dict[str, str]]:
+    text = Path(path).read_text(encoding="utf-8-sig")
+    return list(csv.DictReader(io.StringIO(text)))
