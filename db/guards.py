@@ -153,6 +153,7 @@ def _own(entity: Entity) -> str:
 
 
 PROGRESS_VIEWS = """
+-- Projects and money by platform: joined as groups they would be summed anew for each platform of a unit.
 create view platform_progress with (security_invoker) as
 select platforms.unit_code, platforms.id as platform_id, platforms.plan_industry_id,
        plan_industries.plan_id, plans.batch_id, plan_industries.industry_id,
@@ -174,23 +175,23 @@ from platforms
 join plan_industries on plan_industries.unit_code = platforms.unit_code
                     and plan_industries.id = platforms.plan_industry_id
 join plans on plans.unit_code = plan_industries.unit_code and plans.id = plan_industries.plan_id
-left join (
-  select unit_code, platform_id,
-         count(*) filter (where state not in ('failed', 'withdrawn')) as planned,
+left join lateral (
+  select count(*) filter (where state not in ('failed', 'withdrawn')) as planned,
          count(*) filter (where contracted_on is not null and state <> 'withdrawn') as contracted,
          count(*) filter (where delivered_on is not null and state not in ('failed', 'withdrawn')) as delivered,
          count(*) filter (where state = 'passed') as passed,
          count(*) filter (where state = 'passed' and confirmed_on is not null) as confirmed,
          sum(claimed) filter (where state not in ('failed', 'withdrawn')) as claimed,
          bool_or(synthetic) as synthetic
-  from projects group by unit_code, platform_id
-) work on work.unit_code = platforms.unit_code and work.platform_id = platforms.id
-left join (
-  select unit_code, platform_id,
-         sum(amount) filter (where kind = 'prepayment') as prepaid,
+  from projects
+  where projects.unit_code = platforms.unit_code and projects.platform_id = platforms.id
+) work on true
+left join lateral (
+  select sum(amount) filter (where kind = 'prepayment') as prepaid,
          sum(case when kind = 'recovery' then -amount else amount end) as paid
-  from disbursements group by unit_code, platform_id
-) money on money.unit_code = platforms.unit_code and money.platform_id = platforms.id
+  from disbursements
+  where disbursements.unit_code = platforms.unit_code and disbursements.platform_id = platforms.id
+) money on true
 left join (
   select flags.unit_code, projects.platform_id, count(*) as flags, sum(at_risk) as at_risk
   from flags

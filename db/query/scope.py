@@ -63,6 +63,7 @@ class Scope:
     alias: str
     joins: list[str] = field(default_factory=list)
     columns: dict[str, None] = field(default_factory=dict)
+    ones: dict[str, "Scope"] = field(default_factory=dict)  # rows joined already, by relation
     certain: bool = True
 
     def column(self, name: str) -> str:

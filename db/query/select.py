@@ -97,12 +97,22 @@ def _sum(
 
 def _one(builder: Builder, scope: Scope, relation: Relation, selection: tuple[Selection, ...]) -> Text:
     target = builder.entity(relation.target)
+    known = scope.ones.get(relation.name)
+    if known is not None:  # asked for under another alias
+        return _present(known, row(builder, known, selection))
     # A row of a unit may be hidden from the caller; a reference row that must exist is always there.
     certain = scope.certain and not relation.null and target.resource.scope is Reach.OPEN
     inner = Scope(target, builder.alias(target.table), scope.joins, certain=certain)
+    scope.ones[relation.name] = inner
     scope.joins.append(f"left join {quote(target.table)} as {inner.alias} on {link(scope, relation, inner)}")
-    text = row(builder, inner, selection)
-    return text if certain else sql_text(f"case when {inner.key} is null then 'null' else {text.sql()} end")
+    return _present(inner, row(builder, inner, selection))
+
+
+def _present(scope: Scope, text: Text) -> Text:
+    """The text, or null where the row is the empty side of a join."""
+    if scope.certain:
+        return text
+    return sql_text(f"case when {scope.key} is null then 'null' else {text.sql()} end")
 
 
 def _computed(builder: Builder, scope: Scope, wanted: list[Computed]) -> dict[str, Text]:
@@ -134,6 +144,8 @@ def connection(
     builder: Builder, wanted: Connection, *, outer: Scope | None = None, relation: Relation | None = None
 ) -> str:
     """A query for the JSON text of a page of rows: always one row."""
+    if all(isinstance(part, (Typename, TotalCount)) for part in wanted.parts):
+        return _count(builder, wanted, outer, relation)
     entity = builder.entity(wanted.entity)
     text = Object()
     page = _Page(builder, wanted, outer, relation)
@@ -147,9 +159,21 @@ def connection(
                 text.put(key, f"(select count(*) from {_from(scope)}{where})::text")
             case Nodes() | Edges() | PageInfo():
                 page.put(text, part)
-    counted_only = all(isinstance(part, (Typename, TotalCount)) for part in wanted.parts)
-    source = "" if counted_only else f" from ({page.sql()}) as {page.alias}"
-    return f"select {text.close().sql()} as json{source}"
+    return f"select {text.close().sql()} as json from ({page.sql()}) as {page.alias}"
+
+
+def _count(builder: Builder, wanted: Connection, outer: Scope | None, relation: Relation | None) -> str:
+    """The same where nothing but the number of rows is asked for: no page is read."""
+    entity = builder.entity(wanted.entity)
+    scope = Scope(entity, builder.alias(entity.table))
+    text = Object()
+    for part in wanted.parts:
+        if isinstance(part, Typename):
+            text.put_constant(part.key, part.name)
+        else:
+            text.put(part.key, "count(*)::text")
+    where = _where(builder, scope, wanted, outer, relation)
+    return f"select {text.close().sql()} as json from {_from(scope)}{where}"
 
 
 def _where(

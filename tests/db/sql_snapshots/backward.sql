@@ -1,9 +1,5 @@
 -- $1: 3
-select convert_to(coalesce(root_1.json, 'null'), 'UTF8') as root_1
-from (
-  select
-) as request
-left join lateral (
+select convert_to(coalesce((
   select '{"nodes":[' || coalesce(string_agg(page_1.row1, ',' order by page_1.rank desc) filter (where page_1.rank <= $1::bigint), '') || '],"pageInfo":{"hasPreviousPage":' || (count(*) > $1::bigint)::text || '}}' as json
   from (
     select '{"id":"' || encode(convert_to('Project:' || projects_2."id", 'UTF8'), 'base64') || '"}' as row1, projects_2.rank
@@ -19,4 +15,4 @@ left join lateral (
       ) as projects_2
     ) as projects_2
   ) as page_1
-) as root_1 on true
+), 'null'), 'UTF8') as root_1

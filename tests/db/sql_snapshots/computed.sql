@@ -1,11 +1,7 @@
 -- $1: 'passed'
 -- $2: 10
 -- $3: 50
-select convert_to(coalesce(root_1.json, 'null'), 'UTF8') as root_1
-from (
-  select
-) as request
-left join lateral (
+select convert_to(coalesce((
   select '{"nodes":[' || coalesce(string_agg(page_1.row1, ','), '') || ']}' as json
   from (
     select '{"projectCount":' || sums_3.v1::text || ',"contractedCount":' || sums_3.v2::text || ',"passedCount":' || sums_3.v3::text || ',"claimed":"' || sums_3.v4::text || '"}' as row1
@@ -30,4 +26,4 @@ left join lateral (
       where projects_4."unit_code" = platforms_2."unit_code" and projects_4."platform_id" = platforms_2."id"
     ) as sums_3 on true
   ) as page_1
-) as root_1 on true
+), 'null'), 'UTF8') as root_1

@@ -2,11 +2,7 @@
 -- $2: 1000
 -- $3: 1000
 -- $4: 50
-select convert_to(coalesce(root_1.json, 'null'), 'UTF8') as root_1
-from (
-  select
-) as request
-left join lateral (
+select convert_to(coalesce((
   select '{"nodes":[' || coalesce(string_agg(page_1.row1, ','), '') || ']}' as json
   from (
     select '{"name":' || to_json(reporting_units_2."name")::text || ',"platforms":' || rows_3.json || '}' as row1
@@ -56,4 +52,4 @@ left join lateral (
       ) as page_4
     ) as rows_3 on true
   ) as page_1
-) as root_1 on true
+), 'null'), 'UTF8') as root_1

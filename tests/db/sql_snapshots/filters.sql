@@ -5,11 +5,7 @@
 -- $5: 10
 -- $6: '王'
 -- $7: 50
-select convert_to(coalesce(root_1.json, 'null'), 'UTF8') as root_1
-from (
-  select
-) as request
-left join lateral (
+select convert_to(coalesce((
   select '{"nodes":[' || coalesce(string_agg(page_1.row1, ','), '') || ']}' as json
   from (
     select '{"id":"' || encode(convert_to('Platform:' || platforms_2."id", 'UTF8'), 'base64') || '"}' as row1
@@ -25,4 +21,4 @@ left join lateral (
       limit $7::bigint
     ) as platforms_2
   ) as page_1
-) as root_1 on true
+), 'null'), 'UTF8') as root_1

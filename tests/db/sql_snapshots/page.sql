@@ -1,9 +1,5 @@
 -- $1: 2
-select convert_to(coalesce(root_1.json, 'null'), 'UTF8') as root_1
-from (
-  select
-) as request
-left join lateral (
+select convert_to(coalesce((
   select '{"totalCount":' || (
     select count(*)
     from "platforms" as platforms_3
@@ -17,4 +13,4 @@ left join lateral (
       limit $1::bigint
     ) as platforms_2
   ) as page_1
-) as root_1 on true
+), 'null'), 'UTF8') as root_1

@@ -1,11 +1,7 @@
 -- $1: 'platforms'
 -- $2: 'lighthouses_min'
 -- $3: 'lighthouses_max'
-select convert_to(coalesce(root_1.json, 'null'), 'UTF8') as root_1
-from (
-  select
-) as request
-left join lateral (
+select convert_to(coalesce((
   select '{"platformsTarget":' || coalesce((
     select "value"::integer
     from "limits"
@@ -46,4 +42,4 @@ left join lateral (
       group by p.month
     ) as month_3
   ) as months_2 on true
-) as root_1 on true
+), 'null'), 'UTF8') as root_1

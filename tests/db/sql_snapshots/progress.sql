@@ -1,11 +1,7 @@
 -- $1: 1
 -- $2: 50
 -- $3: 50
-select convert_to(coalesce(root_1.json, 'null'), 'UTF8') as root_1, convert_to(coalesce(root_2.json, 'null'), 'UTF8') as root_2
-from (
-  select
-) as request
-left join lateral (
+select convert_to(coalesce((
   select '{"nodes":[' || coalesce(string_agg(page_1.row1, ','), '') || ']}' as json
   from (
     select '{"progress":{"passed":' || progress_3.v1::text || ',"target":' || progress_3.v2::text || ',"share":' || coalesce(progress_3.v3::text, 'null') || ',"paid":"' || progress_3.v4::text || '"}}' as row1
@@ -25,8 +21,7 @@ left join lateral (
       )
     ) as progress_3 on true
   ) as page_1
-) as root_1 on true
-left join lateral (
+), 'null'), 'UTF8') as root_1, convert_to(coalesce((
   select '{"nodes":[' || coalesce(string_agg(page_4.row1, ','), '') || ']}' as json
   from (
     select '{"progress":{"flags":' || coalesce(progress_6.v1::text, 'null') || ',"atRisk":' || coalesce('"' || progress_6.v2::text || '"', 'null') || '}}' as row1
@@ -42,4 +37,4 @@ left join lateral (
       where p.unit_code = platforms_5."unit_code" and p."platform_id" = platforms_5."id"
     ) as progress_6 on true
   ) as page_4
-) as root_2 on true
+), 'null'), 'UTF8') as root_2

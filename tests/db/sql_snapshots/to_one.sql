@@ -1,9 +1,5 @@
 -- $1: 50
-select convert_to(coalesce(root_1.json, 'null'), 'UTF8') as root_1
-from (
-  select
-) as request
-left join lateral (
+select convert_to(coalesce((
   select '{"nodes":[' || coalesce(string_agg(page_1.row1, ',' order by page_1.rank), '') || ']}' as json
   from (
     select '{"platform":' || case when platforms_3."id" is null then 'null' else '{"organization":' || case when organizations_4."id" is null then 'null' else '{"name":' || to_json(organizations_4."name")::text || '}' end || ',"planIndustry":' || case when plan_industries_5."id" is null then 'null' else '{"industry":' || case when industries_6."id" is null then 'null' else '{"code":' || to_json(industries_6."code")::text || ',"sector":' || coalesce('"' || upper(industries_6."sector") || '"', 'null') || '}' end || '}' end || '}' end || ',"expert":' || case when users_7."id" is null then 'null' else '{"username":' || to_json(users_7."username")::text || '}' end || '}' as row1, projects_2.rank
@@ -22,4 +18,4 @@ left join lateral (
     left join "industries" as industries_6 on industries_6."id" = plan_industries_5."industry_id"
     left join "users" as users_7 on users_7."id" = projects_2."expert_id"
   ) as page_1
-) as root_1 on true
+), 'null'), 'UTF8') as root_1

@@ -1,8 +1,4 @@
-select convert_to(coalesce(root_1.json, 'null'), 'UTF8') as root_1
-from (
-  select
-) as request
-left join lateral (
+select convert_to(coalesce((
   select '{"progress":{"passed":' || progress_1.v1::text || ',"flags":null,"atRisk":null}}' as json
   from (
     select
@@ -11,4 +7,4 @@ left join lateral (
     select coalesce(sum(p.passed), 0) as v1
     from platform_progress as p
   ) as progress_1 on true
-) as root_1 on true
+), 'null'), 'UTF8') as root_1
