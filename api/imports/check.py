@@ -57,8 +57,9 @@ class _Lines:
         row = self._contents.plan
         return PlanDraft(
             ("plan", row),
-            self._given("plan", row, "Plan.sme_signed_on", self._stored.plan or {}),
-            self._given("plan", row, "Plan.finance_signed_on", self._stored.plan or {}),
+            # Both departments sign in the system, before the plan is submitted (A1): no matter of a workbook.
+            True,
+            True,
             list(self._industries()),
             list(self._platforms()),
             list(self._enterprises()),
@@ -157,8 +158,6 @@ _COLUMNS = {
     ("platforms", "solution"): "Platform.solution",
     ("targets", "target"): "Platform.target",
     ("targets", "planned"): "Platform.planned",
-    ("plan", "sme_signed_on"): "Plan.sme_signed_on",
-    ("plan", "finance_signed_on"): "Plan.finance_signed_on",
     ("industries", "industry"): "industry",
     ("industries", "common_problems"): "PlanIndustry.common_problems",
     ("industries", "scenarios"): "PlanIndustry.scenarios",

@@ -227,8 +227,6 @@ _PLANS = (
 
 #: What the catalog can't know: the clause behind a column, everywhere or in one sheet, and advice beyond its kind.
 _SPECIAL: Mapping[str, tuple[str | None, str]] = {
-    "Plan.sme_signed_on": ("A1", "中小企业主管部门签署日期 | The day the SME department signed"),
-    "Plan.finance_signed_on": ("A1", "财政部门签署日期 | The day the finance department signed"),
     "PlanIndustry.common_problems": (
         "P4",
         "痛点、难点、堵点与共性需求 | What the enterprises lack in common",

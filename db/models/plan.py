@@ -36,7 +36,8 @@ class Plan(UnitScoped):
         search=("title",),
         title="title",
         sensitive=frozenset({"contact_phone"}),
-        fixed=frozenset({"state", "submitted_on", "approved_on"}),
+        # Each department signs for itself: a workbook of the one can't bring the other's signature.
+        fixed=frozenset({"state", "sme_signed_on", "finance_signed_on", "submitted_on", "approved_on"}),
         computed={"industry_count": Count("industries", label="细分行业数 | Industries")},
         operator="industries",
         progress="plan_id",

@@ -79,8 +79,6 @@ def sample(
             "Plan.title": "第三批中小企业数字化转型试点实施方案",
             "Plan.contact": "扎西",
             "Plan.contact_phone": "13989000000",
-            "Plan.sme_signed_on": date(2025, 1, 6),
-            "Plan.finance_signed_on": date(2025, 1, 8),
         }
     )
     number = first

@@ -12,7 +12,7 @@ from api.imports.sheets import Cell
 from tests.imports.sample import code, reference
 
 REFERENCE = reference()
-DAY, AMOUNT, COUNT = "Plan.sme_signed_on", "CostItem.amount", "Organization.employees"
+DAY, AMOUNT, COUNT = "Organization.founded_on", "CostItem.amount", "Organization.employees"
 YES, KIND, NAME = "CostItem.eligible", "CostItem.kind", "Organization.name"
 CODE, PHONE, LEVEL = "Organization.uscc", "Organization.phone", "Project.target_level"
 

@@ -403,18 +403,18 @@ def test_strict_namespaces_prefixes_and_cells_without_addresses() -> None:
 
 def test_all_problems_of_a_file_come_at_once() -> None:
     given = small()
-    given["plan"][0]["Plan.sme_signed_on"] = "5/1/2023"
     given["platforms"][0]["Organization.name"] = None
     given["enterprises"][0]["Organization.size"] = "巨型"
     given["enterprises"][1]["Organization.employees"] = -4
+    given["enterprises"][2]["Organization.founded_on"] = "5/1/2023"
     given["costs"][2]["CostItem.amount"] = "三十万"
     given["targets"][0]["Platform.planned"] = "十家"
     reading = read(workbook(given))
     assert [(p.code, p.place.cell, p.value) for p in reading.problems] == [
-        ("DATE_UNCLEAR", "F3", "5/1/2023"),
         ("REQUIRED", "C3", ""),
         ("UNKNOWN_WORD", "D3", "巨型"),
         ("TOO_LOW", "E4", "-4"),
+        ("DATE_UNCLEAR", "G5", "5/1/2023"),
         ("NOT_A_NUMBER", "D5", "三十万"),
         ("NOT_A_NUMBER", "B3", "十家"),
     ]

@@ -71,7 +71,7 @@ def test_codes_and_telephones_are_text_and_amounts_are_money(book: Any) -> None:
     assert formats["Organization.uscc"] == formats["Organization.phone"] == "@"
     assert formats["Platform.bank_account"] == formats["enterprise"] == "@"
     assert formats["CostItem.amount"] == "#,##0.00"
-    assert formats["Plan.sme_signed_on"] == "yyyy-mm-dd"
+    assert formats["Organization.founded_on"] == "yyyy-mm-dd"
 
 
 def choices(book: Any, key: str, name: str) -> list[str]:
