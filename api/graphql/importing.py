@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import strawberry
+from starlette.concurrency import run_in_threadpool
 from strawberry.file_uploads import Upload
 
 from api.errors import Refusal
@@ -57,7 +58,8 @@ async def import_plan(info: strawberry.Info, file: Upload, commit: bool) -> Impo
             hint="以 multipart/form-data 上传。 | Upload it as multipart/form-data.",
         )
     report = await import_workbook(info.context.store, viewer, upload.content, upload.filename, commit)
-    marked = report.marked_copy()
+    # Seconds of formatting for a large file: not on the loop that answers everybody.
+    marked = await run_in_threadpool(report.marked_copy)
     return ImportReport(
         committed=report.committed,
         created=report.created,
@@ -68,7 +70,7 @@ async def import_plan(info: strawberry.Info, file: Upload, commit: bool) -> Impo
             ImportProblem(
                 sheet=problem.sheet,
                 row=problem.row,
-                column=problem.column,
+                column=problem.heading(viewer.lang) or None,
                 value=None if problem.value is None else str(problem.value),
                 code=problem.code,
                 message=problem.say(viewer.lang),
