@@ -111,8 +111,9 @@ def _parents(entity: Entity) -> Iterator[str]:
         )
         if entity.unit_scoped and column == "unit_code":
             continue  # unique (unit_code, id) serves as its index
-        lead = "unit_code, " if entity.unit_scoped else ""
-        yield f"create index if not exists {entity.table}_by_{column} on {entity.table} ({lead}{column})"
+        # From a parent of the same unit one comes with both; from the national register with its number alone.
+        columns = f"unit_code, {column}" if len(relation.columns) > 1 else column
+        yield f"create index if not exists {entity.table}_by_{column} on {entity.table} ({columns})"
 
 
 def _grants(entity: Entity) -> Iterator[str]:

@@ -22,6 +22,10 @@ class Rows:
     organization: int | None = None
 
 
+#: How long a read may take: a question that takes longer stops others from asking theirs.
+TIMEOUT_SECONDS = 15
+TIMEOUT = f"{TIMEOUT_SECONDS}s"
+
 NATION = Rows(national=True)
 NOTHING = Rows()
 
@@ -58,6 +62,8 @@ class Store:
             min_size=1,
             max_size=self._size,
             server_settings={"application_name": "dengta", "timezone": "Asia/Shanghai", "jit": "off"},
+            max_cacheable_statement_size=0,  # no limit: a dashboard's statement is long and asked all day
+            reset=_nothing,  # settings end with the transaction, so a connection comes back clean
         )
 
     async def close(self) -> None:
@@ -65,19 +71,19 @@ class Store:
 
     @asynccontextmanager
     async def read(self, rows: Rows) -> AsyncIterator[Any]:
-        """A connection in a read-only snapshot that sees only ``rows``."""
+        """A connection in a read-only snapshot that sees only ``rows``, and gives up after TIMEOUT."""
         async with (
             self._pool.acquire() as connection,
             connection.transaction(isolation="repeatable_read", readonly=True),
         ):
-            await _enter(connection, rows)
+            await _enter(connection, rows, TIMEOUT)
             yield connection
 
     @asynccontextmanager
     async def write(self, rows: Rows) -> AsyncIterator[Work]:
         """One transaction over ``rows``: committed when the block ends, undone when it raises."""
         async with self._pool.acquire() as connection, connection.transaction():
-            await _enter(connection, rows)
+            await _enter(connection, rows, "0")
             # Set directly: entering the context as such keeps one token, so two tasks would clash.
             token = _current_context.set(self._context)
             try:
@@ -93,12 +99,18 @@ def _orm(connection: Any) -> TransactionWrapper:
     return TransactionWrapper(client)
 
 
-async def _enter(connection: Any, rows: Rows) -> None:
+async def _nothing(connection: Any) -> None:
+    """Nothing to put back."""
+
+
+async def _enter(connection: Any, rows: Rows, limit: str) -> None:
     await connection.execute(
         "select set_config('app.national', $1, true), set_config('app.units', $2, true),"
-        " set_config('app.organization', $3, true), set_config('role', $4, true)",
+        " set_config('app.organization', $3, true), set_config('role', $4, true),"
+        " set_config('statement_timeout', $5, true)",
         "y" if rows.national else "",
         ",".join(rows.units),
         "" if rows.organization is None else str(rows.organization),
         "none" if rows.organization is None else OPERATOR_ROLE,
+        limit,
     )

@@ -39,7 +39,6 @@ MAX_KEPT_LENGTH = 20_000
 MAX_LOOKS = 500
 KEPT_DOCUMENTS = 256
 KEPT_SHAPES = 64
-TIMEOUT_SECONDS = 15
 
 Key = TypeVar("Key")
 Value = TypeVar("Value")
@@ -269,7 +268,6 @@ class Engine:
         if compiled.statement is not None:
             given = [_fetch(binding, coerced) for binding in compiled.bindings]
             async with self._store.read(viewer.rows) as connection:
-                await connection.execute(f"set local statement_timeout = '{TIMEOUT_SECONDS}s'")
                 texts = dict(
                     zip(compiled.keys, await run(connection, compiled.statement, given), strict=True)
                 )
