@@ -80,6 +80,8 @@ def create_dashboard(
     app.layout = lambda: shell(caller(), prefix)
     router.register(app)
     register_imports(app, router, upload)
+    # Dash does this at the first request for "/" only: who came first to another page would get no assets.
+    app._setup_server()
     server.add_middleware(Guard, caller=caller)
     return app
 

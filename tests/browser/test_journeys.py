@@ -22,15 +22,15 @@ async def test_from_the_map_down_to_one_enterprise(page: Page, server: str) -> N
         assert place
         await page.mouse.click(place["x"] - 14, place["y"] + place["height"] + 6)
         await page.wait_for_url("**/unit/510000")
+        await expect(page.locator("h1")).to_have_text("四川省")
         await visit.drawn()
-        assert await page.inner_text("h1") == "四川省"
         await page.locator("[aria-label='服务平台'] .ag-cell-value a").first.click()
         await page.wait_for_url("**/platform/*")
+        await expect(page.locator("h2", has_text="资金台账")).to_be_visible()
         await visit.drawn()
         await page.locator(".grid .ag-cell-value a").first.click()
         await page.wait_for_url("**/project/*")
-        await visit.drawn()
-        assert "发票" in await page.inner_text("#page")
+        await expect(page.locator("h2", has_text="发票")).to_be_visible()
 
 
 async def test_the_address_holds_the_measure_and_the_batch(page: Page, server: str) -> None:

@@ -93,5 +93,8 @@ async def visiting(
         ),
     )
     await visit.sign_in(username, lang, theme)
-    yield visit
+    try:
+        yield visit
+    finally:
+        print(page.url, visit.troubles)  # pytest shows it where a test fails
     assert visit.troubles == []
