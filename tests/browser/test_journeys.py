@@ -8,6 +8,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from playwright.async_api import Page, expect
 
 from tests.browser.visit import visiting
+from tests.imports.sample import make_sample
 
 
 async def test_from_the_map_down_to_one_enterprise(page: Page, server: str) -> None:
@@ -122,23 +123,42 @@ async def test_a_panel_shows_its_query_and_gives_its_data_away(page: Page, serve
         assert len(picture) > 50_000
 
 
-async def test_an_import_shows_every_problem_with_its_cell(
+async def test_an_import_shows_every_problem_then_changes_the_map(
     page: Page, fresh_server: str, tmp_path: Path
 ) -> None:
-    workbook = tmp_path / "plan.xlsx"
-    async with visiting(page, fresh_server, "jiangsu") as visit:
+    async with visiting(page, fresh_server, "programme") as visit:
         await visit.go("/import")
-        template = await page.request.get(f"{fresh_server}/template.xlsx")
-        workbook.write_bytes(await template.body())
-        await page.set_input_files("input[type=file]", workbook)
-        await page.wait_for_selector(".said")
-        assert "检查结果" in await page.inner_text("#page")
-
-        nonsense = tmp_path / "nonsense.xlsx"
-        nonsense.write_bytes(b"this is no workbook")
-        await page.set_input_files("input[type=file]", nonsense)
+        broken = make_sample(tmp_path / "broken.xlsx", six_industries=True, nine_enterprises=True)
+        await page.set_input_files("input[type=file]", broken)
         await page.wait_for_selector(".said.bad")
+        problems = await page.inner_text(".listing")
+        assert "P1" in problems
+        assert "P7" in problems
         assert await page.locator("button.primary").is_disabled()
+        async with page.expect_download() as waiting:
+            await page.locator("a[download]", has_text="标注").click()
+        assert (await (await waiting.value).path()).stat().st_size > 5_000
+
+        await page.set_input_files("input[type=file]", _named(tmp_path, b"this is no workbook"))
+        await expect(page.locator(".said.bad")).to_have_count(1)
+        await expect(page.locator(".listing")).to_have_count(0)
+
+        await page.set_input_files("input[type=file]", make_sample(tmp_path / "good.xlsx"))
+        await expect(page.locator("button.primary")).to_be_enabled()
+        assert "尚未写入" in await page.inner_text("#page")
+        await page.locator("button.primary").click()
+        await expect(page.locator("#page")).to_contain_text("已写入")
+        await expect(page.locator("button.primary")).to_be_disabled()
+
+        await visit.follow("/unit/540000")
+        assert "第三批" in await page.inner_text(".plans")
+        assert "计划 35 家" in await page.inner_text(".facts")
+
+
+def _named(folder: Path, content: bytes) -> Path:
+    path = folder / "nonsense.xlsx"
+    path.write_bytes(content)
+    return path
 
 
 async def _csv(path: Path) -> list[dict[str, str]]:

@@ -1,0 +1,78 @@
+"""Every page draws itself from answers of the schema's shape, in both languages, and gives its data as a file."""
+
+import inspect
+from typing import Any
+
+import pytest
+from dash._utils import to_json
+
+from dashboard.pages import PAGES
+from tests.unit.dashboard.made import Api, router, view
+
+ADDRESSES = [
+    ("/", ["units", "ranking", "months"]),
+    ("/unit/320000", ["months", "industries", "platforms", "projects"]),
+    ("/platforms", ["platforms"]),
+    ("/platform/12", ["months", "ledger", "projects"]),
+    ("/project/12", ["costs", "claims", "invoices", "payments", "assessments", "events"]),
+    ("/cases", ["flags", "cases"]),
+    ("/case/12", ["flags", "penalties", "events"]),
+    ("/import", []),
+]
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize(("path", "panels"), ADDRESSES, ids=[path for path, _ in ADDRESSES])
+async def test_a_page_draws_itself_and_saves_its_panels(path: str, panels: list[str], lang: str) -> None:
+    guide = router(Api(), lang=lang)
+    place = {"path": path, "search": "?batch=2"}
+    page, seen = await guide.view(place)
+    assert page
+    sheet = await page.layout(seen)
+    assert sheet.title
+    assert to_json(sheet.body)
+    for panel in panels:
+        assert page.table
+        table = await page.table(seen, panel)
+        assert len(table.heads) == len(table.rows[0])
+        assert table.heads[-1] == {"zh": "合成数据", "en": "Synthetic"}[lang]
+
+
+async def test_the_overview_is_one_query() -> None:
+    api = Api()
+    await router(api).draw({"path": "/", "search": "?measure=paid"})
+    assert len(api.asked) == 1
+
+
+async def test_an_unknown_address_says_so() -> None:
+    body, *_ = await router(Api()).draw({"path": "/nowhere", "search": ""})
+    assert "没有找到" in str(body)
+
+
+@pytest.mark.parametrize("code", ["FORBIDDEN", "INTERNAL"])
+async def test_a_refusal_is_a_page_with_its_code(code: str) -> None:
+    api = Api(errors=[{"message": "no", "extensions": {"code": code}}])
+    body, *_ = await router(api).draw({"path": "/cases", "search": ""})
+    assert code in to_json(body)
+
+
+def test_addresses_belong_to_one_page_each() -> None:
+    for path, _ in ADDRESSES:
+        assert len([page for page in PAGES if page.key_of(path) is not None]) == 1
+
+
+async def test_who_may_not_know_of_flags_is_not_offered_them() -> None:
+    guide = router(Api(), roles=("expert",))
+    _, navigation, *_ = await guide.draw({"path": "/", "search": ""})
+    assert "/cases" not in to_json(navigation)
+
+
+def test_a_link_keeps_the_batch_and_this_page_its_state() -> None:
+    seen = view(Api(), search="?batch=2&measure=paid")
+    assert seen.link("/unit/320000") == "/unit/320000?batch=2"
+    assert seen.here(batch=None) == "/?measure=paid"
+
+
+def test_layouts_and_tables_do_not_block() -> None:
+    functions: list[Any] = [function for page in PAGES for function in (page.layout, page.table) if function]
+    assert all(inspect.iscoroutinefunction(function) for function in functions)
