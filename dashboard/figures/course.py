@@ -1,6 +1,7 @@
 """The course of the programme or a unit: passed and confirmed month by month, added up, against the goal."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from itertools import accumulate
 from typing import Any
 
@@ -10,6 +11,19 @@ from dashboard.figures.frame import count_axis, frame, legend, months_axis
 from dashboard.theme import Theme
 
 Months = Sequence[Mapping[str, Any]]
+
+
+def unbroken(months: Months) -> list[dict[str, Any]]:
+    """Every month from the first to the last: a month in which nothing happened must not become a slope."""
+    if not months:
+        return []
+    known = {month["month"]: month for month in months}
+    first, last = (date.fromisoformat(months[place]["month"]) for place in (0, -1))
+    count = (last.year - first.year) * 12 + last.month - first.month + 1
+    steps = [divmod(first.year * 12 + first.month - 1 + step, 12) for step in range(count)]
+    days = [date(year, month + 1, 1).isoformat() for year, month in steps]
+    nothing = dict.fromkeys(("contracted", "passed", "confirmed"), 0)
+    return [{**nothing, **known.get(day, {}), "month": day} for day in days]
 
 
 def running(months: Months, member: str) -> list[int]:
@@ -26,6 +40,7 @@ def course(
     goal: tuple[int, int | None, str] | None = None,
 ) -> go.Figure:
     """``names`` has the lines' names; ``goal`` is a band (from, to, its name), or one line where to is None."""
+    months = unbroken(months)
     when = [month["month"] for month in months]
     lines = [
         ("contracted", {"color": theme.second, "width": 2, "dash": "dot"}, None),

@@ -1,7 +1,7 @@
 """Where on the map a unit's name or symbol stands (degrees east, north), and which units are symbols."""
 
 PLACES: dict[str, tuple[float, float]] = {
-    "110000": (116.35, 40.2),
+    "110000": (116.3, 40.95),
     "120000": (117.9, 38.8),
     "130000": (115.2, 38.2),
     "140000": (112.3, 37.4),

@@ -22,7 +22,7 @@ from dashboard.view import View
 
 INDUSTRIES = (
     Column("industry.name", of=("Industry", "name")),
-    Column("batch", of=("Plan", "batch"), text="batch.label"),
+    Column("batch", Kind.COUNT, of=("Batch", "number")),
     Column("progress.platforms", Kind.COUNT, text="progress.platforms"),
     Column("progress.passed", Kind.COUNT, text="platforms.progress", bullet="here"),
     Column("progress.share", Kind.PERCENT, text="progress.share"),
@@ -77,7 +77,7 @@ async def layout(view: View) -> Sheet:
                     listing(
                         view,
                         INDUSTRIES,
-                        industries(view, unit),
+                        industries(unit),
                         caption=view.t("unit.industries"),
                         empty="unit.no_plan",
                     ),
@@ -100,13 +100,13 @@ async def table(view: View, name: str) -> Table:
     if name == "months":
         rows = [{**month, "synthetic": unit["progress"]["synthetic"]} for month in unit["months"]]
         return table_of(view, title, MONTHS, rows, "synthetic")
-    return table_of(view, title, INDUSTRIES, industries(view, unit), "progress.synthetic")
+    return table_of(view, title, INDUSTRIES, industries(unit), "progress.synthetic")
 
 
-def industries(view: View, unit: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+def industries(unit: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     """The industries of all plans, each with the batch it belongs to."""
     return [
-        {**industry, "batch": _batch(view, plan)}
+        {**industry, "batch": plan["batch"]["number"]}
         for plan in unit["plans"]["nodes"]
         for industry in plan["industries"]["nodes"]
     ]
@@ -192,7 +192,7 @@ def _course(view: View, unit: Mapping[str, Any]) -> Any:
     goal = (target, None, view.t("unit.goal", target=view.language.count(target)))
     figure = course(unit["months"], names, view.theme, english=view.english, goal=goal)
     title = f"{view.name(unit)} {view.t('unit.course')}"
-    return chart(view, "course", figure, 320, view.t("unit.course_label", unit=view.name(unit)), file=title)
+    return chart(view, "course", figure, 420, view.t("unit.course_label", unit=view.name(unit)), file=title)
 
 
 PAGE = Page("/unit/", "overview", layout, table)

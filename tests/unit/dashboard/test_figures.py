@@ -5,7 +5,7 @@ import pytest
 
 from dashboard.figures.china_map import Area, Words, china_map
 from dashboard.figures.classes import breaks, class_of, colours
-from dashboard.figures.course import course, running
+from dashboard.figures.course import course, running, unbroken
 from dashboard.figures.places import PLACES, SYMBOLS
 from dashboard.theme import DARK, LIGHT, THEMES, Theme
 
@@ -37,6 +37,13 @@ def test_plotly_accepts_the_map(theme: Theme) -> None:
 @pytest.mark.parametrize("goal", [None, (4, 6, "band"), (8, None, "plan")])
 def test_plotly_accepts_the_course(goal: tuple[int, int | None, str] | None) -> None:
     go.Figure(course(MONTHS, NAMES, DARK, english=True, goal=goal).to_plotly_json())
+
+
+def test_a_month_without_events_is_flat() -> None:
+    months = unbroken([MONTHS[0], {"month": "2023-04-01", "contracted": 0, "passed": 4, "confirmed": 0}])
+    assert [month["month"] for month in months] == ["2023-01-01", "2023-02-01", "2023-03-01", "2023-04-01"]
+    assert running(months, "passed") == [0, 0, 0, 4]
+    assert unbroken([]) == []
 
 
 def test_months_add_up() -> None:
