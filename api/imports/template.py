@@ -10,6 +10,7 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.properties import PageSetupProperties
 
 from api.imports import reference as references
 from api.imports.example import EXAMPLE_MARK, example_rows
@@ -126,6 +127,12 @@ def _headings(worksheet: Any, sheet: Sheet) -> None:
     worksheet.row_dimensions[2].height = 28
     keys = sum(1 for column in sheet.columns if column.name in sheet.identity)
     worksheet.freeze_panes = worksheet.cell(FIRST_ROW, 1 if sheet.single else keys + 1)
+    # Departments sign a printed copy: the columns of a sheet on one page, its headings on every page.
+    worksheet.page_setup.orientation = "landscape"
+    worksheet.page_setup.paperSize = worksheet.PAPERSIZE_A4
+    worksheet.page_setup.fitToHeight = 0
+    worksheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    worksheet.print_title_rows = f"1:{FIRST_ROW - 1}"
 
 
 def _width(column: Column) -> int:
