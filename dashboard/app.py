@@ -8,7 +8,8 @@ from typing import Any
 
 import dash_ag_grid
 from dash import Dash
-from fastapi import FastAPI
+from dash._utils import to_json
+from fastapi import FastAPI, Request
 from fastapi.responses import FileResponse, Response
 
 from dashboard.client import Client, Run
@@ -27,7 +28,7 @@ LANGS = {"zh": "zh-CN", "en": "en"}
 logger = logging.getLogger(__name__)
 
 INDEX = """<!DOCTYPE html>
-<html lang="{lang}" data-mantine-color-scheme="{theme}" data-map="{map}" data-prefix="{prefix}" data-grid="{grid}">
+<html lang="{lang}" data-mantine-color-scheme="{theme}" data-lists="{lists}" data-grid="{grid}">
 <head>
 {{%metas%}}
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -57,7 +58,9 @@ def create_dashboard(
     """
     _load_grid_on_demand()
     server = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
-    map_address = _serve_map(server, map_file)
+    outlines = f"{prefix}{_serve_map(server, map_file)}"
+    router = Router(PAGES, Client(run), Labels(), caller, prefix, outlines)
+    _serve_layout(server, router)
     # Dash replaces the index at every request: the page must say the caller's language and colours.
     app = _Dashboard(
         __name__,
@@ -74,10 +77,9 @@ def create_dashboard(
         add_log_handler=False,
     )
     app.caller = caller
-    app.map_address = f"{prefix}{map_address}"
     app.prefix = prefix
-    router = Router(PAGES, Client(run), Labels(), caller, prefix, app.map_address)
-    app.layout = lambda: shell(caller(), prefix)
+    app.lists = " ".join(page.path for page in PAGES if page.lists)
+    app.layout = lambda: shell(caller(), prefix, None)
     router.register(app)
     register_imports(app, router, upload)
     # Dash does this at the first request for "/" only: who came first to another page would get no assets.
@@ -90,16 +92,16 @@ class _Dashboard(Dash):
     """Dash whose page says its language, so that readers' software speaks it."""
 
     caller: Callable[[], Caller]
-    map_address: str
     prefix: str
+    lists: str
 
     def interpolate_index(self, **parts: str) -> str:
         caller = self.caller()
         page = INDEX.format(
             lang=LANGS[caller.lang],
             theme=caller.theme,
-            map=self.map_address,
             prefix=self.prefix,
+            lists=self.lists,
             grid=self._grid_address(),
         )
         parts["title"] = Language(caller.lang).t("name")
@@ -124,6 +126,16 @@ def _load_grid_on_demand() -> None:
     for script in dash_ag_grid._js_dist:
         if script["relative_package_path"] == "dash_ag_grid.min.js":
             script["dynamic"] = True
+
+
+def _serve_layout(server: FastAPI, router: Router) -> None:
+    """The first page in the answer that Dash's start waits for anyway; its own layout can't be awaited."""
+
+    async def layout(request: Request) -> Response:
+        drawn = await router.first(request.headers.get("referer", ""))
+        return Response(to_json(drawn), media_type="application/json")
+
+    server.add_api_route("/_dash-layout", layout)
 
 
 def _serve_map(server: FastAPI, map_file: Path) -> str:

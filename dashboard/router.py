@@ -2,19 +2,20 @@
 
 import logging
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
+from urllib.parse import urlsplit
 
 from dash import ClientsideFunction, Dash, Input, Output, no_update
 from dash.dependencies import ALL, MATCH, State
 
 from dashboard.client import Client, QueryFailed
 from dashboard.components.grid import answer_rows
-from dashboard.components.shell import mark, navigation, roles, switches
+from dashboard.components.shell import mark, navigation, roles, shell, switches
 from dashboard.components.states import failed, missing, refused
 from dashboard.export import as_csv
 from dashboard.labels import Labels
-from dashboard.sheet import NotFound, Page, Sheet
+from dashboard.sheet import Drawn, NotFound, Page, Sheet
 from dashboard.view import Caller, View, state_of
 
 logger = logging.getLogger(__name__)
@@ -39,9 +40,9 @@ class Router:
         self.prefix = prefix
         self.outlines = outlines
 
-    async def view(self, place: dict[str, str]) -> tuple[Page | None, View]:
+    async def view(self, place: Mapping[str, str]) -> tuple[Page | None, View]:
         """The page at a place (path and search of an address) and what it is to be drawn from."""
-        path = "/" + place["path"].removeprefix(self.prefix).strip("/")
+        path = self._path(place["path"])
         await self.labels.load(self.client)
         for page in self.pages:
             key = page.key_of(path)
@@ -54,22 +55,40 @@ class Router:
             self.caller(), self.client, self.labels, self.prefix, self.outlines, path, key, state_of(search)
         )
 
-    async def draw(self, place: dict[str, str]) -> tuple[Any, ...]:
-        """Page, navigation, switches, mark of synthetic data, title, roles."""
+    async def draw(self, place: Mapping[str, str]) -> Drawn:
+        """The page at a place, whatever happens: a refusal or a failure is a page, too."""
         try:
             page, view = await self.view(place)
         except QueryFailed as failure:
-            language = self._view("/", "", "").language
-            return failed(language, failure), *[no_update] * 5
-        sheet = await self._sheet(page, view)
-        return (
-            sheet.body,
-            navigation(view, page.section if page else ""),
-            switches(view),
-            no_update if sheet.synthetic is None else mark(view) if sheet.synthetic else None,
-            f"{sheet.title} · {view.t('name')}",
-            roles(view),
+            page, view = None, self._view("/", "", "")
+            sheet = Sheet(view.t("failed.title"), failed(view.language, failure))
+        else:
+            sheet = await self._sheet(page, view)
+        return Drawn(
+            page=sheet.body,
+            navigation=navigation(view, page.section if page else ""),
+            switches=switches(view),
+            mark=no_update if sheet.synthetic is None else mark(view) if sheet.synthetic else None,
+            title=f"{sheet.title} · {view.t('name')}",
+            roles=roles(view),
+            at=place,
         )
+
+    async def first(self, address: str) -> Any:
+        """The whole layout for an address just opened, its page drawn already unless that needs AG Grid."""
+        parts = urlsplit(address)
+        place = {"path": parts.path, "search": f"?{parts.query}" if parts.query else ""}
+        drawn = None
+        if parts.path.startswith(self.prefix) and not self._lists(parts.path):
+            drawn = await self.draw(place)
+        return shell(self.caller(), self.prefix, drawn)
+
+    def _lists(self, path: str) -> bool:
+        path = self._path(path)
+        return any(page.lists for page in self.pages if page.key_of(path) is not None)
+
+    def _path(self, path: str) -> str:
+        return "/" + path.removeprefix(self.prefix).strip("/")
 
     async def _sheet(self, page: Page | None, view: View) -> Sheet:
         try:
@@ -120,7 +139,8 @@ class Router:
             prevent_initial_call=True,
         )
         async def draw(place: dict[str, str]) -> tuple[Any, ...]:
-            return await self.draw(place)
+            drawn = await self.draw(place)
+            return drawn.page, drawn.navigation, drawn.switches, drawn.mark, drawn.title, drawn.roles
 
         @app.callback(
             Output({"type": "grid", "name": MATCH}, "getRowsResponse"),

@@ -1,6 +1,6 @@
 """A page as the router knows it: its address, what draws it, and its panels' data as files."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,6 +20,19 @@ class Sheet:
     synthetic: bool | None = None
 
 
+@dataclass(frozen=True)
+class Drawn:
+    """A sheet with all around it that depends on the address; ``at`` is that address."""
+
+    page: Sequence[Any]
+    navigation: Any
+    switches: Any
+    mark: Any
+    title: str
+    roles: str
+    at: Mapping[str, str]
+
+
 class NotFound(Exception):
     """There is nothing at this address, or nothing the caller may see."""
 
@@ -32,6 +45,7 @@ class Page:
     section: str
     layout: Callable[[View], Awaitable[Sheet]]
     table: Callable[[View, str], Awaitable[Table]] | None = None
+    lists: bool = False  # needs AG Grid
 
     def key_of(self, path: str) -> str | None:
         """The key in an address of this page, "" where it needs none; None if it is another page's."""

@@ -198,7 +198,7 @@ SENTENCES: dict[str, _Sentence] = {
     "NOT_A_NUMBER": _Sentence("不是数字 | Not a number", "只填数字 | Write digits only"),
     "NOT_WHOLE": _Sentence("应为整数 | Must be a whole number"),
     "TEN_THOUSANDS": _Sentence(
-        "金额须以元为单位，不带“万” | Amounts are in yuan, without 万 (ten thousand)",
+        "金额须以元为单位，不带“万” | Amounts are in yuan, without “万” (ten thousand)",
         "如 {written} 应写作 {meant} | Write {meant} for {written}",
     ),
     "TOO_PRECISE": _Sentence(
@@ -215,7 +215,7 @@ SENTENCES: dict[str, _Sentence] = {
     "DATE_IMPLAUSIBLE": _Sentence(
         "日期不合理 | Not a plausible date", "年份应在 1900 至 2100 之间 | The year is from 1900 to 2100"
     ),
-    "NOT_YES_OR_NO": _Sentence("应为“是”或“否” | Must be 是 (yes) or 否 (no)"),
+    "NOT_YES_OR_NO": _Sentence("应为“是”或“否” | Must be “是” (yes) or “否” (no)"),
     "UNKNOWN_WORD": _Sentence(
         "不在可选范围内 | Not one of the choices", "可选：{choices} | Choices: {choices}"
     ),

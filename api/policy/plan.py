@@ -326,7 +326,7 @@ def _costs(plan: PlanDraft) -> Iterator[Breach]:
                 "硬件投入不属于支持范围，按不可计入处理"
                 " | Hardware is not supported; the item is taken as not eligible",
                 "F1",
-                "将“可计入”改为“否” | Set “Eligible” to 否 (no)",
+                "将“可计入”改为“否” | Set “Eligible” to “否” (no)",
                 {},
                 (line.key, "eligible"),
                 blocking=False,

@@ -1,7 +1,7 @@
 // From the reader's hands to the address and back: navigation, state of lists, downloads.
 (() => {
   const page = document.documentElement;
-  const listed = /\/(platforms|cases|unit\/[^/]+|platform\/[^/]+)\/?$/;
+  const listed = () => page.dataset.lists.split(' ').some((path) => (path.endsWith('/') ? location.pathname.includes(path) : location.pathname.endsWith(path)));
 
   // AG Grid is a third of all scripts: it comes with the first page that has a list.
   let grid;
@@ -24,10 +24,11 @@
     async prepare(path) {
       const { no_update } = window.dash_clientside;
       const now = location.pathname + location.search;
-      // Path and search change one after the other: one address is drawn once.
+      // The first page came with the layout. Later path and search change one after the other, to be drawn once.
+      drawn ??= document.querySelector('#page')?.dataset.drawn;
       if (!path || now === drawn) return no_update;
       drawn = now;
-      if (listed.test(location.pathname)) await withGrid();
+      if (listed()) await withGrid();
       return place();
     },
     title(text) {

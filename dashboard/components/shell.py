@@ -4,11 +4,12 @@ from typing import Any
 from urllib.parse import urlencode
 
 import dash_mantine_components as dmc
-from dash import dcc, html
+from dash import dcc, html, no_update
 
 from dashboard.components.icon import icon
 from dashboard.components.states import skeleton
 from dashboard.language import Language
+from dashboard.sheet import Drawn
 from dashboard.theme import FONT
 from dashboard.view import Caller, View
 
@@ -21,8 +22,8 @@ SECTIONS = (
 )
 
 
-def shell(caller: Caller, prefix: str) -> Any:
-    """The frame; the router fills page, navigation, switches and mark."""
+def shell(caller: Caller, prefix: str, drawn: Drawn | None) -> Any:
+    """The frame, with what was drawn of the first page; the router fills it from then on."""
     language = Language(caller.lang)
     return dmc.MantineProvider(
         forceColorScheme=caller.theme,
@@ -34,19 +35,23 @@ def shell(caller: Caller, prefix: str) -> Any:
         },
         children=[
             dcc.Location(id="url", refresh="callback-nav"),
-            dcc.Store(id="place"),
+            dcc.Store(id="place", data=drawn.at if drawn else None),
             dcc.Store(id="wanted"),
             dcc.Store(id="drilled"),
             dcc.Download(id="download"),
-            html.Div(id="title", title="", hidden=True),
+            html.Div(id="title", title=drawn.title if drawn else "", hidden=True),
             html.A(language.t("skip"), href="#main", className="skip"),
             dmc.AppShell(
                 [
-                    dmc.AppShellHeader(_header(caller, language, prefix)),
+                    dmc.AppShellHeader(_header(caller, language, prefix, drawn)),
                     dmc.AppShellMain(
-                        html.Div(skeleton(language), id="page", className="page"),
+                        html.Div(
+                            drawn.page if drawn else skeleton(language),
+                            id="page",
+                            className="page",
+                            **{"data-drawn": "".join(drawn.at.values()) if drawn else ""},
+                        ),
                         id="main",
-                        **{"data-print": language.t("name")},
                     ),
                     html.Footer(
                         [html.Span(language.t("footer.map")), html.Span(language.t("footer.source"))],
@@ -60,7 +65,7 @@ def shell(caller: Caller, prefix: str) -> Any:
     )
 
 
-def _header(caller: Caller, language: Language, prefix: str) -> Any:
+def _header(caller: Caller, language: Language, prefix: str, drawn: Drawn | None) -> Any:
     return html.Div(
         [
             html.A(
@@ -79,10 +84,10 @@ def _header(caller: Caller, language: Language, prefix: str) -> Any:
                 title=language.t("home"),
                 **{"data-nav": ""},
             ),
-            html.Nav(id="navigation", **{"aria-label": language.t("navigation")}),
-            html.Div(id="mark", className="mark-place"),
-            html.Div(id="switches", className="switches"),
-            _person(caller, language),
+            html.Nav(drawn and drawn.navigation, id="navigation", **{"aria-label": language.t("navigation")}),
+            html.Div(drawn and _shown(drawn.mark), id="mark", className="mark-place"),
+            html.Div(drawn and drawn.switches, id="switches", className="switches"),
+            _person(caller, language, drawn),
         ],
         className="header",
     )
@@ -133,6 +138,11 @@ def switches(view: View) -> list[Any]:
     ]
 
 
+def _shown(mark: Any) -> Any:
+    """Where the first page can't tell whether its rows are made up, no mark was there to keep."""
+    return None if mark is no_update else mark
+
+
 def mark(view: View) -> Any:
     """Says on every page, and on paper, that what it shows is made up."""
     return html.Span(
@@ -144,7 +154,7 @@ def roles(view: View) -> str:
     return view.t("comma").join(view.labels.role(role, view.caller.lang) for role in view.caller.roles)
 
 
-def _person(caller: Caller, language: Language) -> Any:
+def _person(caller: Caller, language: Language, drawn: Drawn | None) -> Any:
     return html.Details(
         [
             html.Summary(
@@ -159,7 +169,7 @@ def _person(caller: Caller, language: Language) -> Any:
                 [
                     html.Strong(caller.name),
                     html.Span(caller.username, className="soft"),
-                    html.Span(id="roles", className="soft"),
+                    html.Span(drawn and drawn.roles, id="roles", className="soft"),
                     html.Form(
                         html.Button(language.t("person.sign_out"), type="submit", className="button wide"),
                         action="/sign-out",

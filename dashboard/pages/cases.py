@@ -94,4 +94,4 @@ def _facts(view: View, data: Mapping[str, Any]) -> list[Any]:
     ]
 
 
-PAGE = Page("/cases", "cases", layout, table)
+PAGE = Page("/cases", "cases", layout, table, lists=True)

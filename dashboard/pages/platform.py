@@ -235,4 +235,4 @@ def _course(view: View, platform: Mapping[str, Any]) -> Any:
     )
 
 
-PAGE = Page("/platform/", "platforms", layout, table)
+PAGE = Page("/platform/", "platforms", layout, table, lists=True)

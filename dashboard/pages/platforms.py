@@ -47,4 +47,4 @@ async def table(view: View, name: str) -> Table:
     return await saved_list(view, PLATFORMS, view.t("platforms.list"))
 
 
-PAGE = Page("/platforms", "platforms", layout, table)
+PAGE = Page("/platforms", "platforms", layout, table, lists=True)

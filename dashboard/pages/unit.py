@@ -195,4 +195,4 @@ def _course(view: View, unit: Mapping[str, Any]) -> Any:
     return chart(view, "course", figure, 420, view.t("unit.course_label", unit=view.name(unit)), file=title)
 
 
-PAGE = Page("/unit/", "overview", layout, table)
+PAGE = Page("/unit/", "overview", layout, table, lists=True)

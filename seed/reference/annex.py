@@ -95,8 +95,8 @@ def _entries(lines: Iterator[list[str]]) -> Iterator[Entry]:
     if heading is None:
         raise Refusal(
             "NO_HEADING",
-            "没有“细分行业”列 | There is no column headed 细分行业",
-            hint="表头可有：行业代码、行业类别、细分行业 | Headings may be: 行业代码, 行业类别, 细分行业",
+            "没有“细分行业”列 | There is no column headed “细分行业”",
+            hint="表头可有：行业代码、行业类别、细分行业 | Headings may be: “行业代码”, “行业类别”, “细分行业”",
         )
     category, row = "", 0
     for line in lines:

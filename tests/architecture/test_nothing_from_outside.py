@@ -10,6 +10,7 @@ ROOT = Path(__file__).resolve().parents[2]
 #: Names of things, not addresses that anything asks.
 NAMES = (
     "http://www.w3.org/",
+    "https://ecma-international.org/",  # what the JSON scalar is specified by
     "https://json-schema.org/",
     "http://127.0.0.1",
     "http://localhost",
