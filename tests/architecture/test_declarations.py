@@ -103,8 +103,8 @@ def test_every_inline_sentence_has_both_languages(folder: str) -> None:
 
 def _facts(sentence: str) -> set[str]:
     """The places to be filled; a word of a vocabulary is filled in the sentence's own language."""
-    own = {"{chinese", "{english", "{zh", "{en"}
-    return {"{word" if fact in own else fact for fact in re.findall(r"\{\w*", sentence)}
+    facts = re.findall(r"\{\w*", sentence)
+    return {re.sub(r"(?<![a-z])(chinese|english|zh|en)$", "word", fact) for fact in facts}
 
 
 def _leads(entity: Entity, path: str) -> bool:
