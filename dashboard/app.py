@@ -33,6 +33,8 @@ INDEX = """<!DOCTYPE html>
 {{%metas%}}
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{{%title%}}</title>
+<link rel="preload" as="fetch" href="{prefix}_dash-layout" crossorigin="anonymous">
+<link rel="preload" as="fetch" href="{prefix}_dash-dependencies" crossorigin="anonymous">
 <link rel="icon" href="{prefix}assets/emblem.svg" type="image/svg+xml">
 {{%css%}}
 </head>
