@@ -65,6 +65,7 @@ async def test_the_page_says_its_language_and_theme(browser: httpx.AsyncClient, 
 
 
 async def test_the_map_is_fetched_once(browser: httpx.AsyncClient, app: Dash) -> None:
-    answer = await browser.get(app.map_address)
+    (address,) = [route.path for route in app.server.routes if route.path.startswith("/assets/map-")]
+    answer = await browser.get(address)
     assert answer.json()["type"] == "FeatureCollection"
     assert "immutable" in answer.headers["cache-control"]

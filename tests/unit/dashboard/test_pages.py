@@ -45,15 +45,15 @@ async def test_the_overview_is_one_query() -> None:
 
 
 async def test_an_unknown_address_says_so() -> None:
-    body, *_ = await router(Api()).draw({"path": "/nowhere", "search": ""})
-    assert "没有找到" in str(body)
+    drawn = await router(Api()).draw({"path": "/nowhere", "search": ""})
+    assert "没有找到" in str(drawn.page)
 
 
 @pytest.mark.parametrize("code", ["FORBIDDEN", "INTERNAL"])
 async def test_a_refusal_is_a_page_with_its_code(code: str) -> None:
     api = Api(errors=[{"message": "no", "extensions": {"code": code}}])
-    body, *_ = await router(api).draw({"path": "/cases", "search": ""})
-    assert code in to_json(body)
+    drawn = await router(api).draw({"path": "/cases", "search": ""})
+    assert code in to_json(drawn.page)
 
 
 def test_addresses_belong_to_one_page_each() -> None:
@@ -63,8 +63,8 @@ def test_addresses_belong_to_one_page_each() -> None:
 
 async def test_who_may_not_know_of_flags_is_not_offered_them() -> None:
     guide = router(Api(), roles=("expert",))
-    _, navigation, *_ = await guide.draw({"path": "/", "search": ""})
-    assert "/cases" not in to_json(navigation)
+    drawn = await guide.draw({"path": "/", "search": ""})
+    assert "/cases" not in to_json(drawn.navigation)
 
 
 def test_a_link_keeps_the_batch_and_this_page_its_state() -> None:
