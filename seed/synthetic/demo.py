@@ -23,6 +23,7 @@ from seed.synthetic.places import pick
 from seed.synthetic.programme import Register
 from seed.synthetic.review import review, review_days
 from seed.synthetic.schemes import Planted
+from seed.synthetic.sweep import sweep
 from seed.synthetic.units import chosen
 from seed.synthetic.write import Writer
 
@@ -56,6 +57,7 @@ async def seed_demo(
     owner = await asyncpg.connect(database.owner_url)
     store = await Store.open(database.app_url, size=1)
     try:
+        await sweep(owner)
         async with owner.transaction(), store.write(NATION) as work:
             planted = await _write(work, seed, progress, share)
             await owner.executemany(
