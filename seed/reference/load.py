@@ -86,13 +86,13 @@ async def _merge(
         await connection.execute(
             f"""update {name} old set {", ".join(f'"{column}" = new."{column}"' for column in changing)}
                 from {source} where {same}
-                and ({_of("old", changing)}) is distinct from ({_of("new", changing)})""",  # noqa: S608
+                and ({_of("old", changing)}) is distinct from ({_of("new", changing)})""",
             given,
         )
     await connection.execute(
         f"""insert into {name} ({", ".join(f'"{column}"' for column in columns)})
             select {_of("new", columns)} from {source}
-            where not exists (select from {name} old where {same}) order by new.ordinality""",  # noqa: S608
+            where not exists (select from {name} old where {same}) order by new.ordinality""",
         given,
     )
 

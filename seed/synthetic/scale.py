@@ -164,5 +164,5 @@ async def _refuse_if_filled(connection: Any, projects: int) -> None:
 
 
 async def _last_number(connection: Any, table: str) -> int:
-    number: int = await connection.fetchval(f"select coalesce(max(id), 0) from {table}")  # noqa: S608
+    number: int = await connection.fetchval(f"select coalesce(max(id), 0) from {table}")
     return number
