@@ -203,7 +203,6 @@ left join (
 ) suspicion on suspicion.unit_code = platforms.unit_code and suspicion.platform_id = platforms.id;
 
 -- By platform, so that the months of one unit or batch cost what it has and no more.
--- By platform, so that the months of one unit or batch cost what it has and no more.
 create view platform_months with (security_invoker) as
 select platforms.unit_code, platforms.id as platform_id, platforms.plan_industry_id, plan_industries.plan_id,
        plans.batch_id, plan_industries.industry_id, facts.month,

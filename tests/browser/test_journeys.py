@@ -123,10 +123,21 @@ async def test_a_panel_shows_its_query_and_gives_its_data_away(page: Page, serve
         assert len(picture) > 50_000
 
 
+#: How the map colours Xizang.
+XIZANG = """() => {
+    const trace = [...document.querySelectorAll('.js-plotly-plot')].flatMap((chart) => chart.data)
+        .find((trace) => trace.type === 'choropleth' && [...trace.locations].includes('540000'));
+    const place = [...trace.locations].indexOf('540000');
+    return [trace.z[place], (trace.text || trace.hovertext || [])[place]];
+}"""
+
+
 async def test_an_import_shows_every_problem_then_changes_the_map(
     page: Page, fresh_server: str, tmp_path: Path
 ) -> None:
     async with visiting(page, fresh_server, "programme") as visit:
+        await visit.go("/?measure=share")
+        before = await page.evaluate(XIZANG)
         await visit.go("/import")
         broken = make_sample(tmp_path / "broken.xlsx", six_industries=True, large_cost=True)
         await page.set_input_files("input[type=file]", broken)
@@ -153,6 +164,15 @@ async def test_an_import_shows_every_problem_then_changes_the_map(
         await visit.follow("/unit/540000")
         assert "第三批" in await page.inner_text(".plans")
         assert "计划 35 家" in await page.inner_text(".facts")
+        await expect(page.locator("#page")).to_contain_text("样例数字服务2有限公司")
+
+        await visit.go("/?measure=share")
+        assert await page.evaluate(XIZANG) != before
+        answer = await page.request.post(
+            f"{fresh_server}/graphql",
+            data={"query": '{ platforms(where: {unit: {code: {eq: "540000"}}}) { totalCount } }'},
+        )
+        assert (await answer.json())["data"]["platforms"]["totalCount"] == 3
 
 
 def _named(folder: Path, content: bytes) -> Path:
