@@ -17,6 +17,8 @@ from db.models.reference import (
     PenaltyArticle,
     ReportingUnit,
 )
+from db.models.saved_query import SavedQuery
+from db.models.token import ApiToken, HourlyPoints
 
 MODELS = (
     ReportingUnit,
@@ -30,6 +32,9 @@ MODELS = (
     User,
     UserRole,
     Session,
+    ApiToken,
+    HourlyPoints,
+    SavedQuery,
     Plan,
     PlanIndustry,
     Platform,
