@@ -1,6 +1,6 @@
 """Queries that analysts keep and share."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from tortoise import fields
 
@@ -15,7 +15,7 @@ class SavedQuery(Record):
     owner = link("User", "queries", "所有者 | Owner")
     name = fields.CharField(80, description="名称 | Name")
     document = fields.TextField(description="查询 | Query")
-    variables = fields.JSONField(null=True, description="变量 | Variables")
+    variables: Any = fields.JSONField(null=True, description="变量 | Variables")
     shared = fields.BooleanField(default=False, description="已共享 | Shared")
     created_at = fields.DatetimeField(description="创建时间 | Created at")
     updated_at = fields.DatetimeField(description="更新时间 | Updated at")

@@ -1,6 +1,6 @@
 """Tokens with which programs ask as a person, and what asking has cost."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from tortoise import fields
 
@@ -19,7 +19,7 @@ class ApiToken(Record):
     name = fields.CharField(80, description="用途 | What it is for")
     prefix = fields.CharField(12, description="开头几位 | Its first characters")
     token_hash = fields.CharField(64, unique=True, description="令牌散列 | Token hash")
-    scopes = fields.JSONField(description="权限范围 | Scopes")
+    scopes: Any = fields.JSONField(description="权限范围 | Scopes")
     created_at = fields.DatetimeField(description="创建时间 | Created at")
     expires_at = fields.DatetimeField(description="失效时间 | Expires at")
     used_at = fields.DatetimeField(null=True, description="最近使用 | Last used at")

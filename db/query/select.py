@@ -35,7 +35,7 @@ from db.resource import Scope as Reach
 def row(builder: Builder, scope: Scope, selection: tuple[Selection, ...]) -> Text:
     """The JSON text of a row of ``scope`` that is there; ``scope`` gains the joins it needs."""
     text = Object()
-    sums = _computed(builder, scope, [item for item in selection if isinstance(item, Computed)])
+    sums = totals(builder, scope, [item.name for item in selection if isinstance(item, Computed)])
     for item in selection:
         match item:
             case Typename(key, name):
@@ -45,7 +45,7 @@ def row(builder: Builder, scope: Scope, selection: tuple[Selection, ...]) -> Tex
             case Column(key, name, masked):
                 text.put(key, json_of_field(scope.entity.fields[name], scope.column(name), masked=masked))
             case Computed(key, name):
-                text.put(key, sums[name])
+                text.put(key, json_of(*sums[name]))
             case One(key, relation, inner):
                 text.put(key, _one(builder, scope, scope.entity.relations[relation], inner))
             case Many(key, relation, wanted):
@@ -96,16 +96,22 @@ def _sum(
 
 
 def _one(builder: Builder, scope: Scope, relation: Relation, selection: tuple[Selection, ...]) -> Text:
-    target = builder.entity(relation.target)
+    inner = reach(builder, scope, relation)
+    return _present(inner, row(builder, inner, selection))
+
+
+def reach(builder: Builder, scope: Scope, relation: Relation) -> Scope:
+    """The row at the other end of a to-one relation, joined once however often it is asked for."""
     known = scope.ones.get(relation.name)
-    if known is not None:  # asked for under another alias
-        return _present(known, row(builder, known, selection))
+    if known is not None:
+        return known
+    target = builder.entity(relation.target)
     # A row of a unit may be hidden from the caller; a reference row that must exist is always there.
     certain = scope.certain and not relation.null and target.resource.scope is Reach.OPEN
     inner = Scope(target, builder.alias(target.table), scope.joins, certain=certain)
     scope.ones[relation.name] = inner
     scope.joins.append(f"left join {quote(target.table)} as {inner.alias} on {link(scope, relation, inner)}")
-    return _present(inner, row(builder, inner, selection))
+    return inner
 
 
 def _present(scope: Scope, text: Text) -> Text:
@@ -115,11 +121,11 @@ def _present(scope: Scope, text: Text) -> Text:
     return sql_text(f"case when {scope.key} is null then 'null' else {text.sql()} end")
 
 
-def _computed(builder: Builder, scope: Scope, wanted: list[Computed]) -> dict[str, Text]:
-    """The JSON text of each, all those over one relation read in one pass."""
-    found: dict[str, Text] = {}
+def totals(builder: Builder, scope: Scope, wanted: list[str]) -> dict[str, tuple[Kind, str]]:
+    """(kind, expression) of each computed value, all those over one relation read in one pass."""
+    found: dict[str, tuple[Kind, str]] = {}
     by_relation: dict[str, list[str]] = {}
-    for name in dict.fromkeys(item.name for item in wanted):
+    for name in dict.fromkeys(wanted):
         by_relation.setdefault(scope.entity.resource.computed[name].relation, []).append(name)
     for relation_name, names in by_relation.items():
         relation = scope.entity.relations[relation_name]
@@ -132,7 +138,7 @@ def _computed(builder: Builder, scope: Scope, wanted: list[Computed]) -> dict[st
             condition = render(builder, inner, declaration(builder, target, declared.where))
             columns.append(f"{aggregate(builder, inner, declared, condition)} as v{number}")
             kind = Kind.NUMBER if isinstance(declared, Count) else Kind.DECIMAL
-            found[name] = json_of(kind, f"{alias}.v{number}")
+            found[name] = kind, f"{alias}.v{number}"
         scope.joins.append(
             f"left join lateral (select {', '.join(columns)} from {_from(inner)}"
             f" where {link(scope, relation, inner)}) as {alias} on true"
@@ -319,24 +325,54 @@ class _Page:
 
     def _picked(self) -> str:
         """The rows of the page in their order, with the columns that their texts need."""
-        builder, page = self._builder, self._wanted.page
-        inner = Scope(self._entity, self._rows.alias)
-        found = terms(builder, inner, self._wanted.order)
-        bounds = []
-        if page.after:
-            bounds.append(beyond(builder, found, page.after, backward=False))
-        if page.before:
-            bounds.append(beyond(builder, found, page.before, backward=True))
-        where = _where(builder, inner, self._wanted, self._outer, self._relation, *bounds)
-        columns = [inner.column(name) for name in self._rows.columns]
-        if self._cursors:
-            columns.append(f'{_cursor(found, signature(self._wanted.order))} as "cursor"')
-        limit = self._limit() + (" + 1" if self._extra else "")
-        offset = f" offset {builder.bind(page.offset, 'bigint')}" if page.offset is not None else ""
-        return (
-            f"select {', '.join(columns)} from {_from(inner)}{where}"
-            f" order by {order_by(found, backward=self._backward)} limit {limit}{offset}"
+        return picked(
+            self._builder,
+            self._rows,
+            self._wanted,
+            self._outer,
+            self._relation,
+            extra=self._extra,
+            cursors=self._cursors,
         )
+
+
+def picked(
+    builder: Builder,
+    rows: Scope,
+    wanted: Connection,
+    outer: Scope | None,
+    relation: Relation | None,
+    *,
+    extra: bool = False,
+    cursors: bool = False,
+    whole: bool = False,
+) -> str:
+    """A query for the rows of a page in their order, with the columns that ``rows`` turned out to need.
+
+    The picked rows keep the alias of ``rows``. ``extra``: one more than asked. ``whole``: a page without
+    a size is all there are.
+    """
+    inner = Scope(rows.entity, rows.alias)
+    page = wanted.page
+    found = terms(builder, inner, wanted.order)
+    bounds = []
+    if page.after:
+        bounds.append(beyond(builder, found, page.after, backward=False))
+    if page.before:
+        bounds.append(beyond(builder, found, page.before, backward=True))
+    where = _where(builder, inner, wanted, outer, relation, *bounds)
+    columns = [inner.column(name) for name in rows.columns]
+    if cursors:
+        columns.append(f'{_cursor(found, signature(wanted.order))} as "cursor"')
+    asked = ""
+    if not (whole and page.first is None and page.last is None):
+        asked = f" limit {builder.bind(page.limit, 'bigint')}{' + 1' if extra else ''}"
+    if page.offset is not None:
+        asked += f" offset {builder.bind(page.offset, 'bigint')}"
+    return (
+        f"select {', '.join(columns)} from {_from(inner)}{where}"
+        f" order by {order_by(found, backward=page.last is not None)}{asked}"
+    )
 
 
 def _cursor(found: list[Term], sign: str) -> str:

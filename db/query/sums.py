@@ -1,9 +1,10 @@
 """How far a part of the programme is: sums over the views of ``db.guards``, as a row or month by month."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from db.catalog import Kind
-from db.query.plan import Fixed, Months, Operand, Progress, Typename
+from db.query.plan import Fixed, Measured, Months, Operand, Progress, Typename
 from db.query.scope import Builder, Object, Scope, Text, array, quote
 from db.query.values import json_of
 
@@ -72,23 +73,31 @@ _BAND = {"target": "lighthouses_min", "target_max": "lighthouses_max"}
 
 def progress(builder: Builder, scope: Scope | None, wanted: Progress) -> tuple[str, Text]:
     """(join, expression) of the sums below the row of ``scope``, or of the whole programme without one."""
-    alias = builder.alias("progress")
     text = Object()
-    columns: list[str] = []
+    told = [one for one in wanted.measures if isinstance(one, Measured) and not one.withheld]
+    join, found = measures(builder, scope, wanted, told)
     for measured in wanted.measures:
         if isinstance(measured, Typename):
             text.put_constant(measured.key, measured.name)
-            continue
-        measure = PROGRESS[measured.name]
-        if measured.withheld:
+        elif measured.withheld:
             text.put_constant(measured.key, None)
-            continue
-        column = f"v{len(columns) + 1}"
-        columns.append(f"{_progress_sql(builder, measured.name, scope, wanted.batch)} as {column}")
-        _put(text, measured.key, measure, f"{alias}.{column}")
+        else:
+            _put(text, measured.key, PROGRESS[measured.name], found[measured.key])
+    return join, text.close()
+
+
+def measures(
+    builder: Builder, scope: Scope | None, wanted: Progress, told: Sequence[Measured]
+) -> tuple[str, dict[str, str]]:
+    """(join, expressions by key) of the measures in ``told``; no join where there are none."""
+    alias = builder.alias("progress")
+    columns = [
+        f"{_progress_sql(builder, measured.name, scope, wanted.batch)} as v{number}"
+        for number, measured in enumerate(told, 1)
+    ]
     source = f"select {', '.join(columns)} from platform_progress as p{_below(builder, scope, wanted.batch)}"
     join = f"left join lateral ({source}) as {alias} on true" if columns else ""
-    return join, text.close()
+    return join, {measured.key: f"{alias}.v{number}" for number, measured in enumerate(told, 1)}
 
 
 def _progress_sql(builder: Builder, name: str, scope: Scope | None, batch: Operand | None) -> str:

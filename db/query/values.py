@@ -41,8 +41,13 @@ def mask(expression: str) -> str:
 
 
 def global_id(entity: Entity, key: str) -> Text:
+    """The row's global id as JSON."""
+    return quoted(id_of(entity, key))
+
+
+def id_of(entity: Entity, key: str) -> str:
     """The row's global id. No line breaks: names and keys are far shorter than a base64 line."""
-    return quoted(f"encode(convert_to('{entity.name}:' || {key}, 'UTF8'), 'base64')")
+    return f"encode(convert_to('{entity.name}:' || {key}, 'UTF8'), 'base64')"
 
 
 def sql_text(expression: str) -> Text:
