@@ -3,14 +3,19 @@
 from contextvars import ContextVar
 from dataclasses import dataclass
 
-from api.policy.access import sees_sensitive
+from api.errors import Refusal
+from api.policy.access import TokenScope, sees_sensitive
 from db.enums import Role
+from db.resource import both
 from db.store import NATION, NOTHING, Rows
 
 
 @dataclass(frozen=True)
 class Viewer:
-    """A person signed in, or nobody: then ``user_id`` is None, ``roles`` empty and ``rows`` nothing."""
+    """A person signed in, or nobody: then ``user_id`` is None, ``roles`` empty and ``rows`` nothing.
+
+    A program that came with an API token is its user, with ``token_id`` set and only the token's ``scopes``.
+    """
 
     user_id: int | None = None
     username: str = ""
@@ -19,6 +24,8 @@ class Viewer:
     rows: Rows = NOTHING
     lang: str = "zh"
     theme: str = "light"
+    token_id: int | None = None
+    scopes: frozenset[TokenScope] = frozenset(TokenScope)
 
     @property
     def signed_in(self) -> bool:
@@ -26,7 +33,24 @@ class Viewer:
 
     @property
     def unmasked(self) -> bool:
-        return sees_sensitive(self.roles)
+        return TokenScope.UNMASK in self.scopes and sees_sensitive(self.roles)
+
+    def check_scope(self, scope: TokenScope) -> None:
+        """
+        Raises:
+            Refusal: the caller came with a token that lacks this scope.
+        """
+        if scope not in self.scopes:
+            chinese, english = both(scope.label)
+            raise Refusal(
+                "TOKEN_SCOPE",
+                "此令牌没有“{chinese}”（{scope}）权限。 | This token lacks the scope “{scope}” ({english}).",
+                hint="新建一个含此权限的令牌。 | Make a token that has it.",
+                status=403,
+                scope=scope.value,
+                chinese=chinese,
+                english=english,
+            )
 
 
 NOBODY = Viewer()

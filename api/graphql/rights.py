@@ -30,11 +30,11 @@ class Rights:
 
     @classmethod
     def of(cls, viewer: Viewer) -> "Rights":
-        return cls.of_roles(viewer.roles)
+        return _rights(viewer.roles, viewer.unmasked)
 
     @classmethod
     def of_roles(cls, roles: frozenset[Role]) -> "Rights":
-        return _rights(roles)
+        return _rights(roles, sees_sensitive(roles))
 
     def check_readable(self, entity: Entity) -> None:
         """
@@ -67,6 +67,6 @@ class Rights:
 
 
 @cache
-def _rights(roles: frozenset[Role]) -> Rights:
+def _rights(roles: frozenset[Role], unmasked: bool) -> Rights:
     closed = (name for name, entity in entities().items() if not may_read(roles, entity.resource.readers))
-    return Rights(sees_sensitive(roles), frozenset(closed))
+    return Rights(unmasked, frozenset(closed))

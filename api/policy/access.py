@@ -1,8 +1,8 @@
-"""Whose rows and which values each role may see: pure, from roles to rights."""
+"""Whose rows and which values each role may see, and what a token may do: pure, from roles to rights."""
 
 from collections.abc import Iterable
 
-from db.enums import Role
+from db.enums import Role, Word
 
 #: Roles that look at the whole country whatever unit they belong to.
 NATIONAL: frozenset[Role] = frozenset(
@@ -42,3 +42,30 @@ def may_read(roles: frozenset[Role], readers: frozenset[Role] | None) -> bool:
 
 def may_import(roles: frozenset[Role]) -> bool:
     return bool(roles & IMPORTERS)
+
+
+#: Who may see how a query was run: its SQL, its plan.
+EXPLAINERS: frozenset[Role] = frozenset({Role.ANALYST, Role.AUDITOR, Role.ADMINISTRATOR})
+
+
+def may_explain(roles: frozenset[Role], national: bool) -> bool:
+    """A plan counts the rows that row security hid, so it is for those who see them all."""
+    return national and bool(roles & EXPLAINERS)
+
+
+class TokenScope(Word):
+    """What an API token lets a program do."""
+
+    READ = "read", "查询 | Ask questions"
+    WRITE = "write", "更改 | Change data"
+    EXPORT = "export", "导出文件 | Export files"
+    UNMASK = "unmask", "查看敏感信息 | See sensitive values"
+
+
+#: Narrow what the user may do, never widen it.
+TOKEN_SCOPES: tuple[TokenScope, ...] = tuple(TokenScope)
+
+
+def scopes_of(roles: frozenset[Role]) -> tuple[TokenScope, ...]:
+    """The scopes that make sense for a token of somebody with ``roles``."""
+    return tuple(scope for scope in TOKEN_SCOPES if scope is not TokenScope.UNMASK or sees_sensitive(roles))

@@ -91,7 +91,7 @@ async def authenticate(store: Store, username: str, password: str) -> Viewer:
             "BAD_CREDENTIALS", "用户名或密码不正确 | The user name or the password is wrong", status=401
         )
     async with store.read(NOTHING) as connection:
-        viewer = await _viewer(connection, row["id"])
+        viewer = await viewer_of_user(connection, row["id"])
     if viewer is None:
         raise Refusal(
             "NO_ROLE",
@@ -134,7 +134,7 @@ async def viewer_of(store: Store, token: str) -> Viewer | None:
         user_id = await connection.fetchval(
             "select user_id from sessions where token_hash = $1 and expires_at > now()", _fingerprint(token)
         )
-        return await _viewer(connection, user_id) if user_id is not None else None
+        return await viewer_of_user(connection, user_id) if user_id is not None else None
 
 
 async def sign_out(store: Store, token: str) -> None:
@@ -147,10 +147,11 @@ async def viewer_named(store: Store, username: str) -> Viewer | None:
     """The person of this name, for the command line, whose user needs no password."""
     async with store.read(NOTHING) as connection:
         user_id = await connection.fetchval("select id from users where username = $1", username)
-        return await _viewer(connection, user_id) if user_id is not None else None
+        return await viewer_of_user(connection, user_id) if user_id is not None else None
 
 
-async def _viewer(connection: object, user_id: int) -> Viewer | None:
+async def viewer_of_user(connection: object, user_id: int) -> Viewer | None:
+    """The person with the rows of their roles; None if the account is not active or has no role."""
     rows = await connection.fetch(  # type: ignore[attr-defined]
         """select users.username, users.name, users.organization_id, user_roles.role, user_roles.unit_code
            from users join user_roles on user_roles.user_id = users.id

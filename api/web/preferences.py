@@ -15,6 +15,12 @@ def lang_of(cookies: Mapping[str, str]) -> str:
     return "en" if cookies.get("lang") == "en" else "zh"
 
 
+def lang_accepted(header: str) -> str:
+    """Of a program, which has no switch to choose with: what it likes best by ``Accept-Language``."""
+    best = header.partition(",")[0].strip().lower()
+    return "en" if best == "en" or best.startswith("en-") else "zh"
+
+
 def theme_of(cookies: Mapping[str, str]) -> str:
     return "dark" if cookies.get("theme") == "dark" else "light"
 

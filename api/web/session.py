@@ -1,4 +1,4 @@
-"""From the session cookie to the viewer, before anything else sees the request."""
+"""From the session cookie or the API token to the viewer, before anything else sees the request."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
@@ -9,9 +9,12 @@ from starlette.datastructures import Headers
 from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from api.errors import Refusal
+from api.policy.access import TokenScope
 from api.services.accounts import viewer_of
+from api.services.tokens import viewer_of_token
 from api.viewer import NOBODY, Viewer, current_viewer
-from api.web.preferences import lang_of, theme_of
+from api.web.preferences import lang_accepted, lang_of, theme_of
 from db.store import Store
 
 COOKIE = "dengta_session"
@@ -20,6 +23,13 @@ COOKIE = "dengta_session"
 OPEN = ("/sign-in", "/preferences", "/health", "/assets/", "/graphql/static/", "/_dash-component-suites/")
 #: Answers for programs: refused with a status, not with a redirect to a page.
 PROGRAMS = ("/_dash-", "/_reload-hash", "/graphql", "/schema.graphql")
+#: Where programs may come with a token, and the scope it needs; the engine asks for its own.
+BY_TOKEN: dict[str, TokenScope | None] = {
+    "/graphql": None,
+    "/schema.graphql": TokenScope.READ,
+    "/export": TokenScope.EXPORT,
+    "/template.xlsx": TokenScope.READ,
+}
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -40,6 +50,10 @@ class SessionMiddleware:
             return
         headers = Headers(scope=scope)
         path: str = scope["path"]
+        secret = token_of(headers)
+        if secret is not None:
+            await self._come_with_token(secret, headers, scope, receive, send)
+            return
         if scope.get("method", "GET") not in SAFE and not same_origin(headers):
             await PlainTextResponse("Cross-origin request refused. 跨站请求已拒绝", 403)(scope, receive, send)
             return
@@ -48,11 +62,30 @@ class SessionMiddleware:
             return
         cookies = cookies_of(headers)
         viewer = await self._viewer(cookies)
-        if not viewer.signed_in and not path.startswith("/graphql"):
+        if not viewer.signed_in and path != "/graphql":
             if scope["type"] == "websocket":
                 await send({"type": "websocket.close", "code": 4401})
                 return
             await _refuse(path, scope)(scope, receive, send)
+            return
+        await self._enter(viewer, scope, receive, send)
+
+    async def _come_with_token(
+        self, secret: str, headers: Headers, scope: Scope, receive: Receive, send: Send
+    ) -> None:
+        """A program: no cookie counts, and a bad token is never taken for a stranger."""
+        cookies = cookies_of(headers)
+        lang = lang_of(cookies) if "lang" in cookies else lang_accepted(headers.get("accept-language", ""))
+        try:
+            needed = scope_needed(scope["path"])
+            viewer = replace(await viewer_of_token(self.store, secret), lang=lang)
+            if needed is not None:
+                viewer.check_scope(needed)
+        except Refusal as refusal:
+            if scope["type"] == "websocket":
+                await send({"type": "websocket.close", "code": 4401})
+                return
+            await _refuse_token(refusal, lang)(scope, receive, send)
             return
         await self._enter(viewer, scope, receive, send)
 
@@ -74,6 +107,37 @@ def cookies_of(headers: Headers) -> dict[str, str]:
         return {name: morsel.value for name, morsel in SimpleCookie(headers.get("cookie", "")).items()}
     except CookieError:
         return {}
+
+
+def token_of(headers: Headers) -> str | None:
+    """What came as ``Authorization: Bearer …``."""
+    kind, _, secret = headers.get("authorization", "").partition(" ")
+    return secret.strip() if kind.lower() == "bearer" else None
+
+
+def scope_needed(path: str) -> TokenScope | None:
+    """The scope that a path asks of a token; None where the engine itself decides.
+
+    Raises:
+        Refusal: the path is for people, not for programs.
+    """
+    for prefix, scope in BY_TOKEN.items():
+        if path == prefix or path.startswith((f"{prefix}/", f"{prefix}.")):
+            return scope
+    raise Refusal(
+        "TOKEN_NOT_HERE",
+        "令牌只能用于接口：{paths}。 | A token is for the API only: {paths}.",
+        status=403,
+        paths=", ".join(BY_TOKEN),
+    )
+
+
+def _refuse_token(refusal: Refusal, lang: str) -> Response:
+    body = {"errors": [{"message": refusal.message(lang), "extensions": refusal.extensions(lang)}]}
+    headers = {"Cache-Control": "no-store"}
+    if refusal.status == 401:
+        headers["WWW-Authenticate"] = 'Bearer realm="dengta", error="invalid_token"'
+    return JSONResponse(body, refusal.status, headers)
 
 
 def same_origin(headers: Headers) -> bool:
