@@ -1,10 +1,7 @@
 """GraphQL over HTTP: requests in, finished JSON out."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
-import orjson
 from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.responses import Response
@@ -13,6 +10,7 @@ from starlette.types import Message, Receive
 
 from api.errors import Refusal
 from api.graphql.answers import Answer, refused
+from api.graphql.asked import Asked, asked_of, read_json
 from api.graphql.engine import Engine
 from api.graphql.explorer import explorer_page, explorer_routes
 from api.graphql.multipart import read_multipart
@@ -48,15 +46,6 @@ def graphql_routes(engine: Engine) -> list[BaseRoute]:
     return [*explorer_routes(), Route("/graphql", graphql, methods=["GET", "POST"])]
 
 
-@dataclass(frozen=True)
-class Asked:
-    """The parameters of a GraphQL request."""
-
-    query: str
-    variables: Mapping[str, Any] | None
-    operation: str | None
-
-
 def _response(answer: Answer, kind: str, status: int) -> Response:
     headers = _HEADERS | ({"Allow": "POST"} if status == 405 else {})
     return Response(answer.body, status, headers, f"{kind}; charset=utf-8")
@@ -65,8 +54,8 @@ def _response(answer: Answer, kind: str, status: int) -> Response:
 def _from_url(request: Request) -> Asked:
     parameters: dict[str, Any] = dict(request.query_params)
     if parameters.get("variables"):
-        parameters["variables"] = _json(parameters["variables"].encode())
-    return _asked({name: value for name, value in parameters.items() if value != ""})
+        parameters["variables"] = read_json(parameters["variables"].encode())
+    return asked_of({name: value for name, value in parameters.items() if value != ""})
 
 
 async def _from_body(request: Request) -> Asked:
@@ -75,9 +64,9 @@ async def _from_body(request: Request) -> Asked:
     if kind == JSON and "charset" in rest.lower() and "utf-8" not in rest.lower():
         raise _unsupported()
     if kind == JSON:
-        return _asked(_json(await _limited(request, MAX_BODY).body()))
+        return asked_of(read_json(await _limited(request, MAX_BODY).body()))
     if kind == "multipart/form-data":
-        return _asked(await read_multipart(_limited(request, MAX_UPLOAD)))
+        return asked_of(await read_multipart(_limited(request, MAX_UPLOAD)))
     raise _unsupported()
 
 
@@ -129,40 +118,4 @@ def _too_large(most: int) -> Refusal:
         "请求超过 {most} KiB。 | The request is larger than {most} KiB.",
         most=most >> 10,
         status=413,
-    )
-
-
-def _json(text: bytes) -> Any:
-    try:
-        return orjson.loads(text)
-    except orjson.JSONDecodeError as error:
-        raise Refusal(
-            "BAD_JSON",
-            "不是正确的 JSON：{detail} | This is not JSON: {detail}",
-            detail=str(error),
-        ) from None
-
-
-def _asked(parameters: Any) -> Asked:
-    if not isinstance(parameters, dict):
-        raise _bad_parameter("body", "an object", "一个对象")
-    query = parameters.get("query")
-    if not isinstance(query, str):
-        raise _bad_parameter("query", "a string", "字符串")
-    for name in ("variables", "extensions"):
-        if not isinstance(parameters.get(name), dict | None):
-            raise _bad_parameter(name, "an object", "对象")
-    operation = parameters.get("operationName")
-    if not isinstance(operation, str | None):
-        raise _bad_parameter("operationName", "a string", "字符串")
-    return Asked(query, parameters.get("variables"), operation)
-
-
-def _bad_parameter(name: str, english: str, chinese: str) -> Refusal:
-    return Refusal(
-        "BAD_REQUEST",
-        "参数 {name} 须为{chinese}。 | The parameter {name} must be {english}.",
-        name=name,
-        english=english,
-        chinese=chinese,
     )
