@@ -11,13 +11,13 @@ from api.graphql.turns import (
     DEFAULT_FIRST,
     containing,
     cursor_item,
+    empty_items,
     identity,
     plain,
     size,
     skipped,
     starting,
 )
-from api.graphql.words import Direction
 from db.catalog import Entity
 from db.query.plan import (
     EVERYTHING,
@@ -220,9 +220,13 @@ class Arguments:
             if member.sort is Sort.COMPUTED:
                 self._check_computed(entity, member.source)
             self._rights.check_comparable(entity, member.source)
-            descending = self.look(value) == Direction.DESC.value
-            found.append(Order(member.source, path, descending))
+            found.append(Order(member.source, path, *self._direction(value)))
         return found
+
+    def _direction(self, value: Source) -> tuple[bool, bool]:
+        """(descending, empty values first)."""
+        word = self.look(value)
+        return word.startswith("desc"), word.endswith("nulls_first")
 
     # -- paging --------------------------------------------------------------------------------------
 
@@ -247,8 +251,20 @@ class Arguments:
             offset=self.bind(given["offset"], skipped) if "offset" in given else None,
         )
 
-    def _place(self, entity: Entity, order: tuple[Order, ...], source: Source | None) -> tuple[Operand, ...]:
+    def _place(
+        self, entity: Entity, order: tuple[Order, ...], source: Source | None
+    ) -> tuple[Operand | None, ...]:
         if source is None:
             return ()
         length = len(order) + (not any(one.name == entity.key and not one.path for one in order))
-        return tuple(self.bind(source, cursor_item(order, index, length)) for index in range(length))
+        empty: frozenset[int] = frozenset()
+        if any(self._may_be_empty(entity, one) for one in order):
+            # Whether a place lies among the empty values decides what an index can be used for.
+            empty = self.look(source, empty_items)
+        operands = [self.bind(source, cursor_item(order, index, length)) for index in range(length)]
+        return tuple(None if index in empty else operand for index, operand in enumerate(operands))
+
+    @staticmethod
+    def _may_be_empty(entity: Entity, one: Order) -> bool:
+        field = entity.fields.get(one.name)
+        return bool(one.path) or (field is not None and field.null)

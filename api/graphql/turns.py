@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import datetime
 from decimal import Decimal
 from enum import Enum
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -118,17 +119,32 @@ def skipped(value: Any) -> int:
     return int(value)
 
 
+@lru_cache(maxsize=1024)
+def _cursor_items(value: str) -> tuple[str | None, ...] | None:
+    """What a cursor says: its order's signature, then the values of the order's terms; None if it is no cursor."""
+    try:
+        padded = value + "=" * (-len(value) % 4)
+        items = json.loads(base64.b64decode(padded, altchars=b"-_", validate=True))
+    except (binascii.Error, ValueError, RecursionError):
+        return None
+    if isinstance(items, list) and all(item is None or isinstance(item, str) for item in items):
+        return tuple(items)
+    return None
+
+
+def empty_items(value: str) -> frozenset[int]:
+    """Which of a cursor's values are empty; none for what is no cursor, which is refused where it is bound."""
+    items = _cursor_items(value) or ()
+    return frozenset(index for index, item in enumerate(items[1:]) if item is None)
+
+
 def cursor_item(order: tuple[Order, ...], index: int, length: int) -> Callable[[Any], Any]:
     """From a cursor to the text of one of the order's values."""
     sign = signature(order)
 
     def turn(value: Any) -> Any:
-        try:
-            padded = value + "=" * (-len(value) % 4)
-            items = json.loads(base64.b64decode(padded, altchars=b"-_", validate=True))
-        except (binascii.Error, ValueError, RecursionError):
-            items = None
-        if not (isinstance(items, list) and all(item is None or isinstance(item, str) for item in items)):
+        items = _cursor_items(value)
+        if items is None:
             raise Refusal(
                 "BAD_CURSOR",
                 "游标无效。 | This is not a cursor.",

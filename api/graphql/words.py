@@ -10,10 +10,18 @@ from api.graphql.shape import entities
 from db.enums import Role, Word
 
 
-@strawberry.enum(description="顺序 | Direction of an order; empty values come last either way")
+def _direction(value: str, description: str) -> Any:
+    return strawberry.enum_value(value, description=description)
+
+
+@strawberry.enum(description="顺序 | Direction of an order; empty values come last unless told otherwise")
 class Direction(Enum):
-    ASC = "asc"
-    DESC = "desc"
+    ASC = _direction("asc", "升序，空值在后 | Ascending, empty values last")
+    DESC = _direction("desc", "降序，空值在后 | Descending, empty values last")
+    ASC_NULLS_FIRST = _direction("asc_nulls_first", "升序，空值在前 | Ascending, empty values first")
+    ASC_NULLS_LAST = _direction("asc_nulls_last", "升序，空值在后 | Ascending, empty values last")
+    DESC_NULLS_FIRST = _direction("desc_nulls_first", "降序，空值在前 | Descending, empty values first")
+    DESC_NULLS_LAST = _direction("desc_nulls_last", "降序，空值在后 | Descending, empty values last")
 
 
 @cache

@@ -89,24 +89,26 @@ EVERYTHING = All()
 
 @dataclass(frozen=True)
 class Order:
-    """By a field or computed value, here or over to-one relations; empty values come last either way."""
+    """By a field or computed value, here or over to-one relations; empty values come last unless told."""
 
     name: str
     path: tuple[str, ...] = ()
     descending: bool = False
+    nulls_first: bool = False
 
 
 @dataclass(frozen=True)
 class Page:
     """Which of the ordered rows: ``first`` or ``last`` so many, between two places, or from an offset.
 
-    A place is the values of the order's terms, the key's last, as text.
+    A place is the values of the order's terms, the key's last, as text; None where the place's value is
+    known to be empty when the statement is compiled.
     """
 
     first: Operand | None = None
     last: Operand | None = None
-    after: tuple[Operand, ...] = ()
-    before: tuple[Operand, ...] = ()
+    after: tuple[Operand | None, ...] = ()
+    before: tuple[Operand | None, ...] = ()
     offset: Operand | None = None
 
     @property

@@ -14,6 +14,8 @@ from db.query.plan import (
     Node,
     Nodes,
     One,
+    Operand,
+    Page,
     PageFact,
     PageInfo,
     PolicyLimit,
@@ -284,33 +286,51 @@ class _Page:
 
     def _info(self, part: PageInfo) -> Text:
         text = Object()
-        page = self._wanted.page
         more = f"(count(*) > {self._limit()})::text"
-        skipped = (
-            f"({self._builder.bind(page.offset, 'bigint')} > 0)::text" if page.offset is not None else None
-        )
         for fact in part.facts:
             if isinstance(fact, Typename):
                 text.put_constant(fact.key, fact.name)
                 continue
             key, name = fact
             match name:
-                case PageFact.HAS_NEXT if self._backward:
-                    text.put_constant(key, bool(page.before))
                 case PageFact.HAS_NEXT | PageFact.HAS_PREVIOUS if self._extra and (
                     (name is PageFact.HAS_PREVIOUS) == self._backward
                 ):
                     text.put(key, more)
-                case PageFact.HAS_PREVIOUS if skipped is not None and not page.after:
-                    text.put(key, skipped)
-                case PageFact.HAS_PREVIOUS:
-                    text.put_constant(key, bool(page.after))
+                case PageFact.HAS_NEXT | PageFact.HAS_PREVIOUS:
+                    left = self._left_behind()
+                    if left is None:
+                        text.put_constant(key, False)
+                    else:
+                        text.put(key, f"({left})::text")
                 case PageFact.START | PageFact.END:
                     lowest = (name is PageFact.START) != self._backward
                     ranked = f"order by {self.alias}.rank{'' if lowest else ' desc'}"
                     picked = f'(array_agg({self.alias}."cursor" {ranked}){self._asked()})[1]'
                     text.put(key, f"coalesce('\"' || {picked} || '\"', 'null')")
         return text.close()
+
+    def _left_behind(self) -> str | None:
+        """That there are rows on the side where the page starts; None where it starts at the very end."""
+        page = self._wanted.page
+        place = page.before if self._backward else page.after
+        found = []
+        if place:
+            found.append(self._exists(place))
+        if page.offset is not None:
+            found.append(f"{self._builder.bind(page.offset, 'bigint')} > 0 and {self._exists(())}")
+        return " or ".join(found) or None
+
+    def _exists(self, place: tuple[Operand | None, ...]) -> str:
+        """That there is a row at the place or on its far side; without one, any row between the page's places."""
+        scope = Scope(self._entity, self._builder.alias(self._entity.table))
+        found = terms(self._builder, scope, self._wanted.order)
+        if place:
+            bounds = [beyond(self._builder, found, place, backward=not self._backward, inclusive=True)]
+        else:
+            bounds = _between(self._builder, found, self._wanted.page)
+        where = _where(self._builder, scope, self._wanted, self._outer, self._relation, *bounds)
+        return f"exists (select from {_from(scope)}{where})"
 
     def sql(self) -> str:
         rows = self._rows
@@ -355,12 +375,7 @@ def picked(
     inner = Scope(rows.entity, rows.alias)
     page = wanted.page
     found = terms(builder, inner, wanted.order)
-    bounds = []
-    if page.after:
-        bounds.append(beyond(builder, found, page.after, backward=False))
-    if page.before:
-        bounds.append(beyond(builder, found, page.before, backward=True))
-    where = _where(builder, inner, wanted, outer, relation, *bounds)
+    where = _where(builder, inner, wanted, outer, relation, *_between(builder, found, page))
     columns = [inner.column(name) for name in rows.columns]
     if cursors:
         columns.append(f'{_cursor(found, signature(wanted.order))} as "cursor"')
@@ -373,6 +388,15 @@ def picked(
         f"select {', '.join(columns)} from {_from(inner)}{where}"
         f" order by {order_by(found, backward=page.last is not None)}{asked}"
     )
+
+
+def _between(builder: Builder, found: list[Term], page: Page) -> list[str]:
+    """That a row lies after the one place and before the other."""
+    return [
+        beyond(builder, found, place, backward=backward)
+        for place, backward in ((page.after, False), (page.before, True))
+        if place
+    ]
 
 
 def _cursor(found: list[Term], sign: str) -> str:
