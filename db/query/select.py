@@ -167,7 +167,8 @@ def connection(
                 text.put(key, f"(select count(*) from {_from(scope)}{where})::text")
             case Nodes() | Edges() | PageInfo():
                 page.put(text, part)
-    return f"select {text.close().sql()} as json from ({page.sql()}) as {page.alias}"
+    rows = f" from ({page.sql()}) as {page.alias}" if page.read else ""
+    return f"select {text.close().sql()} as json{rows}"
 
 
 def _count(builder: Builder, wanted: Connection, outer: Scope | None, relation: Relation | None) -> str:
@@ -242,6 +243,8 @@ class _Page:
         self._texts = {
             id(part): self._make(part) for part in wanted.parts if isinstance(part, (Nodes, Edges))
         }
+        #: Whether anything is told of the page's rows; else there would be no aggregate over them either.
+        self.read = bool(self._texts) or self._cursors or self._extra
         # A join to one may be a hash join, which loses the order; laterals are nested loops, which keep it.
         self._ranked = (
             self._backward
@@ -286,7 +289,6 @@ class _Page:
 
     def _info(self, part: PageInfo) -> Text:
         text = Object()
-        more = f"(count(*) > {self._limit()})::text"
         for fact in part.facts:
             if isinstance(fact, Typename):
                 text.put_constant(fact.key, fact.name)
@@ -296,7 +298,7 @@ class _Page:
                 case PageFact.HAS_NEXT | PageFact.HAS_PREVIOUS if self._extra and (
                     (name is PageFact.HAS_PREVIOUS) == self._backward
                 ):
-                    text.put(key, more)
+                    text.put(key, f"(count(*) > {self._limit()})::text")
                 case PageFact.HAS_NEXT | PageFact.HAS_PREVIOUS:
                     left = self._left_behind()
                     if left is None:

@@ -3,6 +3,7 @@
 from functools import cmp_to_key
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -35,8 +36,11 @@ TERMS: dict[str, tuple[dict[str, Any], Any]] = {
     ),
     "id": ({"id": None}, lambda r, p: r["id"]),
 }
+DIRECTIONS = ("ASC", "DESC", "ASC_NULLS_FIRST", "ASC_NULLS_LAST", "DESC_NULLS_FIRST", "DESC_NULLS_LAST")
 orders = st.lists(
-    st.tuples(st.sampled_from(sorted(TERMS)), st.booleans()), max_size=3, unique_by=lambda term: term[0]
+    st.tuples(st.sampled_from(sorted(TERMS)), st.sampled_from(DIRECTIONS)),
+    max_size=3,
+    unique_by=lambda term: term[0],
 )
 
 
@@ -44,17 +48,21 @@ def argument(member: dict[str, Any], direction: str) -> dict[str, Any]:
     return {k: direction if v is None else argument(v, direction) for k, v in member.items()}
 
 
-def in_order(programme: Programme, order: list[tuple[str, bool]]) -> list[str]:
-    """Empty values last in either direction, ties by the key."""
+def asked(order: list[tuple[str, str]]) -> list[dict[str, Any]]:
+    return [argument(TERMS[name][0], direction) for name, direction in order]
+
+
+def in_order(programme: Programme, order: list[tuple[str, str]]) -> list[str]:
+    """Empty values last unless told otherwise, in either direction; ties by the key."""
 
     def compare(one: Row, other: Row) -> int:
-        for name, descending in order:
+        for name, direction in order:
             a, b = TERMS[name][1](one, programme), TERMS[name][1](other, programme)
             if a == b:
                 continue
             if a is None or b is None:
-                return 1 if a is None else -1
-            return (1 if a > b else -1) * (-1 if descending else 1)
+                return (1 if a is None else -1) * (-1 if direction.endswith("NULLS_FIRST") else 1)
+            return (1 if a > b else -1) * (-1 if direction.startswith("DESC") else 1)
         return 1 if one["id"] > other["id"] else -1
 
     return [gid("Project", row["id"]) for row in sorted(programme.rows("Project"), key=cmp_to_key(compare))]
@@ -69,14 +77,13 @@ DOCUMENT = """query ($order: [ProjectOrder!], $first: Int, $after: String, $last
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(order=orders, size=st.integers(1, 40), forward=st.booleans())
 async def test_a_walk_meets_every_row_once(
-    ask: Ask, programme: Programme, order: list[tuple[str, bool]], size: int, forward: bool
+    ask: Ask, programme: Programme, order: list[tuple[str, str]], size: int, forward: bool
 ) -> None:
-    asked = [argument(TERMS[name][0], "DESC" if descending else "ASC") for name, descending in order]
     met: list[str] = []
     place: str | None = None
     while True:
         paging = {"first": size, "after": place} if forward else {"last": size, "before": place}
-        page = (await ask(DOCUMENT, {"order": asked, **paging}))["projects"]
+        page = (await ask(DOCUMENT, {"order": asked(order), **paging}))["projects"]
         ids = [node["id"] for node in page["nodes"]]
         cursors = [edge["cursor"] for edge in page["edges"]]
         info = page["pageInfo"]
@@ -88,6 +95,100 @@ async def test_a_walk_meets_every_row_once(
             break
         assert len(ids) == size
     assert met == in_order(programme, order)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    order=orders,
+    size=st.integers(1, 40),
+    forward=st.booleans(),
+    ends=st.tuples(st.floats(0, 1), st.floats(0, 1)),
+)
+async def test_a_page_lies_between_its_cursors_and_knows_what_is_on_either_side(
+    ask: Ask,
+    programme: Programme,
+    order: list[tuple[str, str]],
+    size: int,
+    forward: bool,
+    ends: tuple[float, float],
+) -> None:
+    whole = (await ask(DOCUMENT, {"order": asked(order), "first": 1000}))["projects"]
+    cursors = [edge["cursor"] for edge in whole["edges"]]
+    start, end = (int(share * (len(cursors) - 1)) for share in ends)  # either may come first
+    paging = {"order": asked(order), "after": cursors[start], "before": cursors[end]}
+    page = (await ask(DOCUMENT, {**paging, "first" if forward else "last": size}))["projects"]
+    between = in_order(programme, order)[start + 1 : end]
+    assert [node["id"] for node in page["nodes"]] == (between[:size] if forward else between[-size:])
+    more = len(between) > size
+    assert page["pageInfo"]["hasNextPage"] is (more if forward else True)
+    assert page["pageInfo"]["hasPreviousPage"] is (True if forward else more)
+
+
+GONE = """query ($order: [ProjectOrder!], $where: ProjectWhere, $after: String, $before: String) {
+  a: projects(orderBy: $order, where: $where, first: 5, after: $after) { nodes { id } pageInfo { hasPreviousPage } }
+  b: projects(orderBy: $order, where: $where, last: 5, before: $before) { nodes { id } pageInfo { hasNextPage } } }"""
+
+
+@pytest.mark.parametrize("name", sorted(TERMS))
+@pytest.mark.parametrize("direction", DIRECTIONS)
+async def test_the_cursor_of_a_row_that_is_gone_still_marks_its_place(
+    ask: Ask, programme: Programme, name: str, direction: str
+) -> None:
+    order = asked([(name, direction)])
+    whole = (await ask(DOCUMENT, {"order": order, "first": 1000}))["projects"]
+    ids, cursors = [node["id"] for node in whole["nodes"]], [edge["cursor"] for edge in whole["edges"]]
+    for at in (0, 1, len(ids) // 2, len(ids) - 1):
+        for gone, before, after in (
+            ([ids[at]], at > 0, at < len(ids) - 1),
+            (ids[: at + 1], False, at < len(ids) - 1),
+            (ids[at:], at > 0, False),
+        ):
+            left = [one for one in ids if one not in gone]
+            places = {"order": order, "after": cursors[at], "before": cursors[at]}
+            page = await ask(GONE, {**places, "where": {"id": {"notIn": gone}}})
+            assert page["a"]["nodes"] == [{"id": one} for one in ids[at + 1 :] if one in left][:5]
+            assert page["b"]["nodes"] == [{"id": one} for one in ids[:at] if one in left][-5:]
+            assert page["a"]["pageInfo"] == {"hasPreviousPage": before}
+            assert page["b"]["pageInfo"] == {"hasNextPage": after}
+
+
+async def test_places_in_time_are_exact_to_the_microsecond(ask: Ask, programme: Programme) -> None:
+    met: list[str] = []
+    place = None
+    while True:
+        page = (
+            await ask(
+                "query ($after: String) { flags(first: 3, after: $after, orderBy: [{raisedAt: DESC}]) {"
+                " nodes { id } pageInfo { hasNextPage endCursor } } }",
+                {"after": place},
+            )
+        )["flags"]
+        met += [node["id"] for node in page["nodes"]]
+        place = page["pageInfo"]["endCursor"]
+        if not page["pageInfo"]["hasNextPage"]:
+            break
+    rows = sorted(programme.rows("Flag"), key=lambda row: row["raised_at"], reverse=True)
+    assert len({row["raised_at"].replace(microsecond=0) for row in rows}) < len(
+        {row["raised_at"] for row in rows}
+    )
+    assert met == [gid("Flag", row["id"]) for row in rows]
+
+
+async def test_an_offset_skips_what_is_there(ask: Ask, programme: Programme) -> None:
+    data = await ask(
+        """query ($all: Int) {
+          a: projects(offset: 0, first: 1) { pageInfo { hasPreviousPage } }
+          b: projects(offset: 1, first: 1) { pageInfo { hasPreviousPage } }
+          c: projects(offset: 5, where: {or: []}) { pageInfo { hasPreviousPage } }
+          d: projects(offset: $all) { pageInfo { hasPreviousPage } } }""",
+        {"all": len(programme.rows("Project"))},
+    )
+    assert {key: page["pageInfo"]["hasPreviousPage"] for key, page in data.items()} == {
+        "a": False,
+        "b": True,
+        "c": False,
+        "d": True,
+    }
 
 
 async def test_between_two_cursors_offsets_and_sizes(ask: Ask, programme: Programme) -> None:
