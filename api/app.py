@@ -14,12 +14,15 @@ from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Mount, Route
-from starlette_compress import CompressMiddleware
+from starlette_compress import CompressMiddleware, add_compress_type
 
 from api.config import Settings
+from api.graphql.documents import Documents
 from api.graphql.endpoint import graphql_routes
 from api.graphql.engine import Engine
 from api.graphql.importing import UploadedFile
+from api.graphql.manifest import read_manifest
+from api.graphql.negotiation import GRAPHQL
 from api.imports import reference
 from api.imports.template import template_bytes
 from api.viewer import current_viewer
@@ -55,9 +58,15 @@ class Caller:
 
 
 def create_app(settings: Settings, database: Database) -> Starlette:
-    """The ASGI application; it connects to ``database`` when it starts."""
+    """The ASGI application; it connects to ``database`` when it starts.
+
+    Raises:
+        ConfigError: the list of trusted documents cannot be read.
+    """
     store = Store(database.app_url)
     engine = Engine(store)
+    manifest = settings.trusted_documents
+    documents = Documents(read_manifest(manifest) if manifest is not None else None)
 
     async def run(document: str, variables: dict[str, Any] | None = None) -> dict[str, Any]:
         answer: dict[str, Any] = orjson.loads(
@@ -95,14 +104,15 @@ def create_app(settings: Settings, database: Database) -> Starlette:
         # Dash asks for the stock bundle at this address; ours has a quarter of its weight.
         return FileResponse(PLOTLY, media_type="text/javascript")
 
+    add_compress_type(GRAPHQL)
     accounts = _demo_accounts() if settings.demo else []
     return Starlette(
         routes=[
+            *graphql_routes(engine, documents),  # first, being what is asked most
             Route("/health", health),
             Route("/preferences", preferences),
             *sign_in_routes(store, accounts),
             Route("/template.xlsx", template),
-            *graphql_routes(engine),
             *export_routes(engine),
             Route("/_dash-component-suites/plotly/package_data/{name}", plotly),
             Mount("/", dashboard.server),

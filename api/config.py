@@ -19,6 +19,7 @@ VARIABLES = {
     "DENGTA_APP_PASSWORD": "password of the role dengta_app, where DATABASE_APP_URL is unset",
     "DENGTA_SECRET_KEY": "key that signs sessions; the same on every machine",
     "DENGTA_SECRET_KEY_FILE": "file that holds that key (.data/secret_key, made at first use)",
+    "DENGTA_TRUSTED_DOCUMENTS": "file of GraphQL documents by id; with it no other document runs over HTTP",
     "DENGTA_LOG_LEVEL": "debug, info, warning or error (warning)",
 }
 
@@ -32,6 +33,7 @@ class Settings:
     port: int = 8000
     demo: bool = True
     log_level: str = "warning"
+    trusted_documents: Path | None = None
     _secret_key: str | None = field(default=None, repr=False)
     _secret_key_file: Path | None = None
 
@@ -49,6 +51,7 @@ class Settings:
                 raise ConfigError(f"{name} is not a setting of Dengta: {hint}")
         database = DatabaseSettings.from_environment(environment)
         file = environment.get("DENGTA_SECRET_KEY_FILE")
+        trusted = environment.get("DENGTA_TRUSTED_DOCUMENTS")
         return cls(
             database=database,
             host=environment.get("DENGTA_HOST") or cls.host,
@@ -58,6 +61,7 @@ class Settings:
             log_level=_one_of(
                 "DENGTA_LOG_LEVEL", environment.get("DENGTA_LOG_LEVEL") or cls.log_level, LOG_LEVELS
             ),
+            trusted_documents=Path(trusted) if trusted else None,
             _secret_key=environment.get("DENGTA_SECRET_KEY") or None,
             _secret_key_file=Path(file) if file else None,
         )

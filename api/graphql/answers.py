@@ -16,6 +16,10 @@ log = logging.getLogger("dengta.graphql")
 Path = Sequence[str | int]
 
 
+#: Data and errors together, says GraphQL over HTTP; clients that don't know the number take it for 200.
+PARTIAL = 294
+
+
 @dataclass(frozen=True)
 class Answer:
     """The body of a response. ``begun`` is False where nothing was executed: then there is no ``data``.
@@ -34,7 +38,7 @@ def refused(refusal: Refusal, lang: str, path: Path = (), *, begun: bool = True)
         error["path"] = list(path)
     error["extensions"] = refusal.extensions(lang)
     if begun:
-        return Answer(orjson.dumps({"errors": [error], "data": None}))
+        return Answer(orjson.dumps({"errors": [error], "data": None}), status=PARTIAL)
     return Answer(orjson.dumps({"errors": [error]}), begun=False, status=refusal.status)
 
 

@@ -22,7 +22,7 @@ from graphql import (
 )
 
 from api.errors import Refusal
-from api.graphql.answers import Answer, field_error, invalid, of_exception, refused
+from api.graphql.answers import PARTIAL, Answer, field_error, invalid, of_exception, refused
 from api.graphql.arguments import Binding, Look, shape_of
 from api.graphql.lookahead import Fields, Planner
 from api.graphql.rights import RefusedAt, Rights
@@ -282,7 +282,7 @@ class Engine:
             for key, name in compiled.order
         ]
         lead = b'"errors":%s,' % orjson.dumps(errors) if errors else b""
-        return Answer(b'{%s"data":{%s}}' % (lead, b",".join(parts)))
+        return Answer(b'{%s"data":{%s}}' % (lead, b",".join(parts)), status=PARTIAL if errors else 200)
 
     # -- the rest ------------------------------------------------------------------------------------
 
@@ -361,7 +361,7 @@ def _answer_of(result: ExecutionResult, lang: str) -> Answer:
     if result.errors:
         body["errors"] = [field_error(error, lang) for error in result.errors]
     body["data"] = result.data
-    return Answer(orjson.dumps(body))
+    return Answer(orjson.dumps(body), status=PARTIAL if result.errors else 200)
 
 
 def _unauthenticated() -> Refusal:

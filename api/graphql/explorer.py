@@ -14,6 +14,7 @@ from api.graphql.schema import sdl
 
 HERE = Path(__file__).parent
 PAGE = HERE / "graphiql" / "index.html"
+CLOSED = HERE / "closed.html"
 
 
 @cache
@@ -31,9 +32,14 @@ def examples() -> list[dict[str, Any]]:
     ]
 
 
-def explorer_page() -> Response:
+def explorer_page(*, closed: bool) -> Response:
+    """The explorer, or word that only trusted documents run here."""
     # The page names its files by content, so only the page itself must be asked for anew.
-    return FileResponse(PAGE, media_type="text/html", headers={"Cache-Control": "no-cache", "Vary": "Accept"})
+    return FileResponse(
+        CLOSED if closed else PAGE,
+        media_type="text/html",
+        headers={"Cache-Control": "no-cache", "Vary": "Accept"},
+    )
 
 
 def explorer_routes() -> list[BaseRoute]:

@@ -1,19 +1,23 @@
 """Which media type a caller wants."""
 
-from collections.abc import Sequence
+from functools import lru_cache
 
 JSON = "application/json"
 GRAPHQL = "application/graphql-response+json"
 HTML = "text/html"
 
 
-def choose(accept: str | None, offered: Sequence[str]) -> str | None:
-    """The offered type that an Accept header likes best, the first of equals; None if it takes none of them."""
+@lru_cache(maxsize=64)  # clients send one of a few headers, all day long
+def choose(accept: str | None, offered: tuple[str, ...]) -> str | None:
+    """The offered type that an Accept header likes best; None if it takes none of them.
+
+    Of types liked as well the one the caller names first, then (for ``*/*``) the one we offer first.
+    """
     if accept is None or not accept.strip():
         return offered[0]
     ranges = [_range(part) for part in accept.split(",") if part.strip()]
-    liked = [(_quality(kind, ranges), -index, kind) for index, kind in enumerate(offered)]
-    quality, _, kind = max(liked)
+    liked = [(*_liking(kind, ranges), -index, kind) for index, kind in enumerate(offered)]
+    quality, _, _, kind = max(liked)
     return kind if quality > 0 else None
 
 
@@ -30,10 +34,10 @@ def _range(part: str) -> tuple[str, float]:
     return kind, quality
 
 
-def _quality(kind: str, ranges: list[tuple[str, float]]) -> float:
-    """Of the ranges that cover the type the most precise one counts."""
+def _liking(kind: str, ranges: list[tuple[str, float]]) -> tuple[float, int]:
+    """Quality and minus the place in the header; of the ranges that cover the type the most precise counts."""
     for wanted in (kind, kind.partition("/")[0] + "/*", "*/*"):
-        found = [quality for name, quality in ranges if name == wanted]
+        found = [(quality, -place) for place, (name, quality) in enumerate(ranges) if name == wanted]
         if found:
             return max(found)
-    return 0.0
+    return 0.0, 0
