@@ -5,6 +5,7 @@ from typing import Any
 
 from api.errors import Refusal
 from api.graphql.arguments import Binding, Literal, Look, Source, Tree
+from api.graphql.having import having, ordered_figures
 from api.graphql.rights import Rights
 from api.graphql.shape import Sort, entities, shape
 from api.graphql.turns import (
@@ -22,9 +23,11 @@ from db.catalog import Entity
 from db.query.plan import (
     EVERYTHING,
     All,
+    Below,
     Compare,
     Condition,
     Either,
+    Figure,
     Given,
     Not,
     Operand,
@@ -33,6 +36,7 @@ from db.query.plan import (
     Page,
     Quantifier,
     Related,
+    Together,
 )
 
 _OPERATORS: dict[str, tuple[Operator, Callable[[Any], Any]]] = {
@@ -85,7 +89,7 @@ class Arguments:
     def _one_condition(self, entity: Entity, name: str, value: Any) -> Condition:
         if value is None:
             return EVERYTHING
-        self._count()
+        self.count()
         match name:
             case "and":
                 return All(tuple(self.where(entity, item) for item in value))
@@ -98,13 +102,13 @@ class Arguments:
         member = shape(entity.name)[name]
         match member.sort:
             case Sort.ID:
-                return self._comparisons(member.source, value, identity(entity))
+                return self.comparisons(member.source, value, identity(entity))
             case Sort.FIELD:
                 self._rights.check_comparable(entity, member.source)
-                return self._comparisons(member.source, value)
+                return self.comparisons(member.source, value)
             case Sort.COMPUTED:
                 self._check_computed(entity, member.source)
-                return self._comparisons(member.source, value)
+                return self.comparisons(member.source, value)
             case Sort.ONE:
                 return Related(
                     member.source, Quantifier.SOME, self.where(self._target(entity, member.source), value)
@@ -113,13 +117,20 @@ class Arguments:
                 target = self._target(entity, member.source)
                 return All(
                     tuple(
-                        Related(member.source, Quantifier(word), self.where(target, inner))
+                        self._together(member.source, target, inner)
+                        if word == "aggregate"
+                        else Related(member.source, Quantifier(word), self.where(target, inner))
                         for word, inner in value.items()
                         if inner is not None
                     )
                 )
 
-    def _count(self) -> None:
+    def _together(self, relation: str, target: Entity, tree: Any) -> Condition:
+        where = self.where(target, tree.get("where"))
+        figures = {name: value for name, value in tree.items() if name != "where"}
+        return Together(relation, having(self, target, figures), where)
+
+    def count(self) -> None:
         self._conditions += 1
         if self._conditions > MAX_CONDITIONS:
             raise Refusal(
@@ -134,16 +145,30 @@ class Arguments:
         self._rights.check_readable(target)
         return target
 
+    def check_told(self, entity: Entity, name: str) -> None:
+        """
+        Raises:
+            Refusal: the field or the row at the end of the relation is not for the viewer to know.
+        """
+        if name in entity.relations:
+            self._target(entity, name)
+        else:
+            self._rights.check_comparable(entity, name)
+
     def _check_computed(self, entity: Entity, name: str) -> None:
         self._rights.check_readable(
             entities()[entity.relations[entity.resource.computed[name].relation].target]
         )
 
-    def _comparisons(self, name: str, operators: Any, turn: Callable[[Any], Any] | None = None) -> Condition:
+    def comparisons(
+        self, name: str | Figure, operators: Any, turn: Callable[[Any], Any] | None = None
+    ) -> Condition:
         found = [self._comparison(name, operator, value, turn) for operator, value in operators.items()]
         return found[0] if len(found) == 1 else All(tuple(found))
 
-    def _comparison(self, name: str, word: str, value: Any, turn: Callable[[Any], Any] | None) -> Condition:
+    def _comparison(
+        self, name: str | Figure, word: str, value: Any, turn: Callable[[Any], Any] | None
+    ) -> Condition:
         if word == "isNull":
             if value is None:
                 return EVERYTHING
@@ -155,7 +180,7 @@ class Arguments:
         return Compare(name, operator, self.bind(source, turn or usual))
 
     @staticmethod
-    def _null(name: str, word: str) -> Condition:
+    def _null(name: str | Figure, word: str) -> Condition:
         if word == "eq":
             return Compare(name, Operator.NULL)
         if word == "ne":
@@ -191,22 +216,38 @@ class Arguments:
     def order(self, entity: Entity, tree: Any) -> tuple[Order, ...]:
         found: list[Order] = []
         for item in tree or ():
-            terms = [one for one in self._terms(entity, item, ()) if one is not None]
-            if len(terms) != 1:
-                raise Refusal(
-                    "BAD_ORDER",
-                    "orderBy 的每一项只能写一个字段。 | Each member of orderBy names exactly one field.",
-                    hint="写成列表：[{{a: ASC}}, {{b: DESC}}]。 | Write a list: [{{a: ASC}}, {{b: DESC}}].",
-                )
+            terms = self._terms(entity, item, ())
+            self.check_one(terms)
             found += terms
-        if len(found) > MAX_TERMS:
+        self.check_few(found)
+        keys = [index for index, one in enumerate(found) if one.name == entity.key and not one.path]
+        return tuple(found[: keys[0] + 1] if keys else found)  # behind the key nothing is left to order
+
+    def key_orders(self, entity: Entity, tree: Any) -> list[Order]:
+        """What an order of groups says about their keys."""
+        return self._terms(entity, tree, ())
+
+    @staticmethod
+    def check_one(terms: Sequence[Any]) -> None:
+        """
+        Raises:
+            Refusal: a member of an order names none or several things.
+        """
+        if len(terms) != 1:
+            raise Refusal(
+                "BAD_ORDER",
+                "orderBy 的每一项只能写一个字段。 | Each member of orderBy names exactly one field.",
+                hint="写成列表：[{{a: ASC}}, {{b: DESC}}]。 | Write a list: [{{a: ASC}}, {{b: DESC}}].",
+            )
+
+    @staticmethod
+    def check_few(terms: Sequence[Any]) -> None:
+        if len(terms) > MAX_TERMS:
             raise Refusal(
                 "BAD_ORDER",
                 "orderBy 超过 {most} 项。 | orderBy has more than {most} members.",
                 most=MAX_TERMS,
             )
-        keys = [index for index, one in enumerate(found) if one.name == entity.key and not one.path]
-        return tuple(found[: keys[0] + 1] if keys else found)  # behind the key nothing is left to order
 
     def _terms(self, entity: Entity, item: Any, path: tuple[str, ...]) -> list[Order]:
         found: list[Order] = []
@@ -217,13 +258,20 @@ class Arguments:
             if member.sort is Sort.ONE:
                 found += self._terms(self._target(entity, member.source), value, (*path, member.source))
                 continue
+            if member.sort is Sort.MANY:
+                figures = ordered_figures(self, self._target(entity, member.source), value)
+                found += [
+                    Order(Below(member.source, figure), path, *self.direction(direction))
+                    for figure, direction in figures
+                ]
+                continue
             if member.sort is Sort.COMPUTED:
                 self._check_computed(entity, member.source)
             self._rights.check_comparable(entity, member.source)
-            found.append(Order(member.source, path, *self._direction(value)))
+            found.append(Order(member.source, path, *self.direction(value)))
         return found
 
-    def _direction(self, value: Source) -> tuple[bool, bool]:
+    def direction(self, value: Source) -> tuple[bool, bool]:
         """(descending, empty values first)."""
         word = self.look(value)
         return word.startswith("desc"), word.endswith("nulls_first")
@@ -266,5 +314,7 @@ class Arguments:
 
     @staticmethod
     def _may_be_empty(entity: Entity, one: Order) -> bool:
+        if isinstance(one.name, Below):
+            return not one.name.figure.counts or bool(one.path)
         field = entity.fields.get(one.name)
         return bool(one.path) or (field is not None and field.null)

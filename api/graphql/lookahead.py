@@ -19,6 +19,7 @@ from graphql import (
 from api.errors import Refusal
 from api.graphql.arguments import Binding, Look, Source, read_arguments
 from api.graphql.conditions import Arguments
+from api.graphql.grouping import aggregate, group_by
 from api.graphql.names import connection_root, single_root
 from api.graphql.rights import RefusedAt, Rights
 from api.graphql.shape import Sort, entities, shape
@@ -59,7 +60,7 @@ class Planner:
         self._variables = variables
         self._rights = rights
         self._path: list[str] = []
-        self._arguments = Arguments(variables, rights, self._path)
+        self.arguments = Arguments(variables, rights, self._path)
         self._fields = 0
 
     # -- selections ----------------------------------------------------------------------------------
@@ -97,7 +98,7 @@ class Planner:
             if directive.name.value in ("skip", "include"):
                 definition = self._schema.get_directive(directive.name.value)
                 arguments = read_arguments(directive.arguments, definition.args, self._variables)  # type: ignore[union-attr]
-                if bool(self._arguments.look(arguments["if"])) == (directive.name.value == "skip"):  # type: ignore[arg-type]
+                if bool(self.arguments.look(arguments["if"])) == (directive.name.value == "skip"):  # type: ignore[arg-type]
                     return False
         return True
 
@@ -114,7 +115,7 @@ class Planner:
             )
 
     @contextmanager
-    def _at(self, key: str) -> Iterator[None]:
+    def at(self, key: str) -> Iterator[None]:
         """Refusals inside carry the path of the field ``key``."""
         self._path.append(key)
         try:
@@ -134,7 +135,7 @@ class Planner:
     def _refused(self, refusal: Refusal) -> RefusedAt:
         return RefusedAt(refusal, tuple(self._path))
 
-    def _arguments_of(self, type_name: str, node: FieldNode) -> dict[str, Any]:
+    def arguments_of(self, type_name: str, node: FieldNode) -> dict[str, Any]:
         if not node.arguments:
             return {}
         parent = self._schema.type_map[type_name]
@@ -148,15 +149,15 @@ class Planner:
         """The plan of these root fields, which must all be compilable."""
         roots = []
         for key, nodes in fields.items():
-            with self._at(key):
+            with self.at(key):
                 roots.append(self._root(nodes))
         return Lookahead(
-            plan.Operation(tuple(roots)), tuple(self._arguments.bindings), tuple(self._arguments.looks)
+            plan.Operation(tuple(roots)), tuple(self.arguments.bindings), tuple(self.arguments.looks)
         )
 
     def _root(self, nodes: list[FieldNode]) -> plan.Root:
         name = nodes[0].name.value
-        arguments = self._arguments_of("Query", nodes[0])
+        arguments = self.arguments_of("Query", nodes[0])
         below = [node.selection_set for node in nodes]
         if name == "programme":
             return plan.Programme(self._programme(below))
@@ -169,7 +170,7 @@ class Planner:
         return self._connection(entity, arguments, below)
 
     def _node(self, source: Source, below: list[Any]) -> plan.Root:
-        name = self._arguments.look(source, _entity_of_id)
+        name = self.arguments.look(source, _entity_of_id)
         entity = entities().get(name)
         if entity is None:
             raise Refusal(
@@ -182,7 +183,7 @@ class Planner:
 
     def _single(self, entity: Entity, source: Source, below: list[Any]) -> plan.Single:
         return plan.Single(
-            entity.name, self._arguments.bind(source, identity(entity)), self._row(entity, below)
+            entity.name, self.arguments.bind(source, identity(entity)), self._row(entity, below)
         )
 
     # -- rows ----------------------------------------------------------------------------------------
@@ -190,7 +191,7 @@ class Planner:
     def _row(self, entity: Entity, below: Sequence[Any]) -> tuple[plan.Selection, ...]:
         found = []
         for key, nodes in self.collect(entity.name, below).items():
-            with self._at(key):
+            with self.at(key):
                 found.append(self._field(entity, key, nodes))
         return tuple(found)
 
@@ -213,7 +214,7 @@ class Planner:
                 return plan.One(key, member.source, self._row(self._reach(entity, member.source), below))
             case Sort.MANY:
                 target = self._reach(entity, member.source)
-                arguments = self._arguments_of(entity.name, nodes[0])
+                arguments = self.arguments_of(entity.name, nodes[0])
                 return plan.Many(key, member.source, self._connection(target, arguments, below))
             case Sort.PROGRESS:
                 return self._progress(entity.name, key, nodes)
@@ -230,12 +231,12 @@ class Planner:
     def _connection(
         self, entity: Entity, arguments: Mapping[str, Any], below: Sequence[Any]
     ) -> plan.Connection:
-        order = self._arguments.order(entity, arguments.get("orderBy"))
+        order = self.arguments.order(entity, arguments.get("orderBy"))
         return plan.Connection(
             entity.name,
-            self._arguments.page(entity, order, arguments),
+            self.arguments.page(entity, order, arguments),
             tuple(self._parts(entity, below)),
-            self._arguments.where(entity, arguments.get("where")),
+            self.arguments.where(entity, arguments.get("where")),
             order,
         )
 
@@ -243,7 +244,7 @@ class Planner:
         type_name = f"{entity.name}Connection"
         for key, nodes in self.collect(type_name, below).items():
             inner = [node.selection_set for node in nodes]
-            with self._at(key):
+            with self.at(key):
                 match nodes[0].name.value:
                     case "__typename":
                         yield plan.Typename(key, type_name)
@@ -253,6 +254,10 @@ class Planner:
                         yield plan.Nodes(key, self._row(entity, inner))
                     case "edges":
                         yield plan.Edges(key, tuple(self._edge(entity, inner)))
+                    case "aggregate":
+                        yield aggregate(self, entity, key, nodes)
+                    case "groupBy":
+                        yield group_by(self, entity, key, nodes)
                     case "pageInfo":
                         yield plan.PageInfo(key, tuple(self._page_info(inner)))
 
@@ -261,7 +266,7 @@ class Planner:
     ) -> Iterator[plan.Typename | plan.Cursor | plan.Node]:
         type_name = f"{entity.name}Edge"
         for key, nodes in self.collect(type_name, below).items():
-            with self._at(key):
+            with self.at(key):
                 match nodes[0].name.value:
                     case "__typename":
                         yield plan.Typename(key, type_name)
@@ -281,7 +286,7 @@ class Planner:
         found: list[plan.Selection] = []
         for key, nodes in self.collect("Programme", below).items():
             name = nodes[0].name.value
-            with self._at(key):
+            with self.at(key):
                 match name:
                     case "__typename":
                         found.append(plan.Typename(key, "Programme"))
@@ -316,8 +321,8 @@ class Planner:
         return plan.Months(key, tuple(measures), self._batch(type_name, nodes[0]))
 
     def _batch(self, type_name: str, node: FieldNode) -> plan.Operand | None:
-        source = self._arguments_of(type_name, node).get("batch")
-        return None if source is None else self._arguments.bind(source, plain)
+        source = self.arguments_of(type_name, node).get("batch")
+        return None if source is None else self.arguments.bind(source, plain)
 
 
 def _entity_of_id(value: Any) -> str:

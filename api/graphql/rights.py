@@ -53,15 +53,16 @@ class Rights:
     def check_comparable(self, entity: Entity, name: str) -> None:
         """
         Raises:
-            Refusal: the value comes back masked, and a filter or an order on it would tell it all the same.
+            Refusal: the value comes back masked, and a filter, an order or a figure on it would tell it all the same.
         """
         field = entity.fields.get(name)
         if field is not None and field.sensitive and not self.unmasked:
             chinese, english = field.labels
             raise Refusal(
                 "FORBIDDEN",
-                f"不能按敏感字段“{chinese}”筛选或排序。 | You may not filter or order by a sensitive field: {english}.",
-                hint="去掉这个条件。 | Leave this condition out.",
+                f"不能按敏感字段“{chinese}”筛选、排序或汇总。"
+                f" | You may not filter, order or sum up by a sensitive field: {english}.",
+                hint="去掉这个字段。 | Leave this field out.",
                 status=403,
             )
 

@@ -6,6 +6,7 @@ from typing import Any
 import strawberry
 from strawberry.schema.config import StrawberryConfig
 
+from api.graphql.aggregates import with_aggregates
 from api.graphql.annotations import optional
 from api.graphql.importing import import_plan
 from api.graphql.names import connection_root, single_root
@@ -88,12 +89,14 @@ def schema() -> strawberry.Schema:
         name="Mutation",
         description="更改 | Changing",
     )
-    return strawberry.Schema(
+    made = strawberry.Schema(
         query=_query(),
         mutation=mutation,
         types=list(types().values()),
         config=StrawberryConfig(auto_camel_case=True),
     )
+    made._schema = with_aggregates(made._schema)
+    return made
 
 
 def sdl() -> str:

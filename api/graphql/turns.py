@@ -18,6 +18,10 @@ from db.query.plan import Order
 
 DEFAULT_FIRST = 50
 MAX_FIRST = 1000
+DEFAULT_GROUPS = 1000
+MAX_GROUPS = 10_000
+
+_NEXT_PAGE = "用 after 取后面的页。 | Use after to get the pages behind."
 
 _CHINA = ZoneInfo("Asia/Shanghai")
 
@@ -92,16 +96,16 @@ def split_id(value: str) -> tuple[str, str] | None:
     return (name, key) if colon and name and key else None
 
 
-def size(argument: str) -> Callable[[Any], int]:
+def size(argument: str, most: int = MAX_FIRST, hint: str = _NEXT_PAGE) -> Callable[[Any], int]:
     def turn(value: Any) -> int:
-        if not 0 <= value <= MAX_FIRST:
+        if not 0 <= value <= most:
             raise Refusal(
                 "BAD_PAGE",
                 "{argument} 必须在 0 到 {most} 之间，而不是 {value}。"
                 " | {argument} must be from 0 to {most}, not {value}.",
-                hint="用 after 取后面的页。 | Use after to get the pages behind.",
+                hint=hint,
                 argument=argument,
-                most=MAX_FIRST,
+                most=most,
                 value=value,
             )
         return int(value)
@@ -136,6 +140,17 @@ def empty_items(value: str) -> frozenset[int]:
     """Which of a cursor's values are empty; none for what is no cursor, which is refused where it is bound."""
     items = _cursor_items(value) or ()
     return frozenset(index for index, item in enumerate(items[1:]) if item is None)
+
+
+def share(value: Any) -> float:
+    if not 0 <= value <= 1:
+        raise Refusal(
+            "BAD_PERCENTILE",
+            "p 必须在 0 到 1 之间，而不是 {value}。 | p must be from 0 to 1, not {value}.",
+            hint="中位数写 0.5。 | Write 0.5 for the median.",
+            value=value,
+        )
+    return float(value)
 
 
 def cursor_item(order: tuple[Order, ...], index: int, length: int) -> Callable[[Any], Any]:

@@ -23,7 +23,7 @@ class Term:
 def signature(order: tuple[Order, ...]) -> str:
     """Tells cursors of one order from those of another."""
     words = ",".join(
-        ".".join((*o.path, o.name)) + ("-" if o.descending else "+") + ("^" if o.nulls_first else "")
+        ".".join((*o.path, str(o.name))) + ("-" if o.descending else "+") + ("^" if o.nulls_first else "")
         for o in order
     )
     return hashlib.sha256(words.encode()).hexdigest()[:6]

@@ -43,11 +43,57 @@ class Quantifier(StrEnum):
     NONE = "none"
 
 
+class Function(StrEnum):
+    """What many values come to; COUNT is of rows, all others leave empty values out."""
+
+    COUNT = "count"
+    DISTINCT = "countDistinct"
+    SUM = "sum"
+    AVG = "avg"
+    MIN = "min"
+    MAX = "max"
+    STDDEV = "stddev"
+    PERCENTILE = "percentile"
+
+
+@dataclass(frozen=True)
+class Figure:
+    """What a field of many rows comes to, over those that meet ``where``; null where there is no value.
+
+    COUNT has no name; DISTINCT may name a to-one relation, too. ``share`` is how much of the values lies
+    below a PERCENTILE, 0 to 1.
+    """
+
+    function: Function
+    name: str = ""
+    share: Operand | None = None
+    where: "Condition" = field(default_factory=lambda: All())
+
+    @property
+    def counts(self) -> bool:
+        """Then it is never null."""
+        return self.function in (Function.COUNT, Function.DISTINCT)
+
+    def __str__(self) -> str:
+        return f"{self.function}({self.name})"
+
+
+@dataclass(frozen=True)
+class Below:
+    """A figure of the rows that a to-many relation leads to."""
+
+    relation: str
+    figure: Figure
+
+    def __str__(self) -> str:
+        return f"{self.relation}.{self.figure}"
+
+
 @dataclass(frozen=True)
 class Compare:
-    """A field or computed value against an operand; NULL and PRESENT take none."""
+    """A field, a computed value or a figure against an operand; NULL and PRESENT take none."""
 
-    name: str
+    name: "str | Figure"
     operator: Operator
     operand: Operand | None = None
 
@@ -59,6 +105,15 @@ class Related:
     relation: str
     quantifier: Quantifier
     condition: "Condition"
+
+
+@dataclass(frozen=True)
+class Together:
+    """What the rows reached by a to-many relation that meet ``where`` come to: a condition on their figures."""
+
+    relation: str
+    condition: "Condition"
+    where: "Condition"
 
 
 @dataclass(frozen=True)
@@ -82,16 +137,19 @@ class Not:
     condition: "Condition"
 
 
-Condition = Compare | Related | All | Either | Not
+Condition = Compare | Related | Together | All | Either | Not
 
 EVERYTHING = All()
 
 
 @dataclass(frozen=True)
 class Order:
-    """By a field or computed value, here or over to-one relations; empty values come last unless told."""
+    """By a field, a computed value or a figure of the rows below, here or over to-one relations.
 
-    name: str
+    Empty values come last unless told.
+    """
+
+    name: str | Below
     path: tuple[str, ...] = ()
     descending: bool = False
     nulls_first: bool = False
@@ -250,7 +308,103 @@ class PageInfo:
     facts: tuple[tuple[str, PageFact] | Typename, ...]
 
 
-Part = Typename | TotalCount | Nodes | Edges | PageInfo
+@dataclass(frozen=True)
+class Shown:
+    """A figure in an answer."""
+
+    key: str
+    figure: Figure
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Figures in an object of their own: ``sum { amount }``."""
+
+    key: str
+    parts: tuple[Shown | Typename, ...]
+
+
+@dataclass(frozen=True)
+class Aggregate:
+    """What all rows of the connection come to, whatever its page."""
+
+    key: str
+    parts: tuple[Shown | Figures | Typename, ...]
+
+
+class Span(StrEnum):
+    """What a day or a moment is cut to; weeks begin on Monday, days in China."""
+
+    DAY = "day"
+    WEEK = "week"
+    MONTH = "month"
+    QUARTER = "quarter"
+    YEAR = "year"
+
+
+@dataclass(frozen=True)
+class KeyField:
+    """A field that rows are grouped by; the row's key itself where ``identity``, told as its global id."""
+
+    key: str
+    name: str
+    by: Span | None = None
+    identity: bool = False
+
+
+@dataclass(frozen=True)
+class KeyOne:
+    """Fields of the row at the other end of a to-one relation; all of them null without one."""
+
+    key: str
+    relation: str
+    parts: tuple["KeyPart", ...]
+
+
+KeyPart = Typename | KeyField | KeyOne
+
+
+@dataclass(frozen=True)
+class Key:
+    """Its leaves are what rows are grouped by."""
+
+    key: str
+    parts: tuple[KeyPart, ...]
+
+
+@dataclass(frozen=True)
+class KeyPath:
+    """All leaves of a key that show this field, whatever they are cut to."""
+
+    name: str
+    path: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class GroupOrder:
+    """By a figure of the groups or by what is in their keys; empty values come last unless told."""
+
+    by: Figure | KeyPath
+    descending: bool = False
+    nulls_first: bool = False
+
+
+@dataclass(frozen=True)
+class GroupBy:
+    """The rows of the connection in groups; one group of all of them where no key asks for a field.
+
+    In the order asked for, then by their keys.
+    """
+
+    key: str
+    parts: tuple[Key | Shown | Figures | Typename, ...]
+    first: Operand
+    offset: Operand | None = None
+    having: Condition = EVERYTHING
+    order: tuple[GroupOrder, ...] = ()
+
+
+Part = Typename | TotalCount | Nodes | Edges | PageInfo | Aggregate | GroupBy
 
 
 @dataclass(frozen=True)

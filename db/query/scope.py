@@ -74,6 +74,11 @@ class Scope:
     def key(self) -> str:
         return self.column(self.entity.key)
 
+    @property
+    def source(self) -> str:
+        """What stands after ``from``: the table and the joins so far."""
+        return " ".join([f"{quote(self.entity.table)} as {self.alias}", *self.joins])
+
 
 def link(outer: Scope, relation: Relation, inner: Scope) -> str:
     """That a row of ``inner`` hangs on the row of ``outer``: by all columns, so by ``unit_code`` too."""

@@ -1,14 +1,18 @@
 """Rows as JSON text: fields, the row a relation leads to, the rows below in pages. One recursion, one file."""
 
 from db.catalog import Kind, Relation
+from db.query.group import aggregate as aggregated
+from db.query.group import groups
 from db.query.order import Term, beyond, order_by, signature, terms
 from db.query.plan import (
+    Aggregate,
     Column,
     Computed,
     Connection,
     Cursor,
     Edges,
     GlobalId,
+    GroupBy,
     Many,
     Months,
     Node,
@@ -18,6 +22,7 @@ from db.query.plan import (
     Page,
     PageFact,
     PageInfo,
+    Part,
     PolicyLimit,
     Programme,
     Progress,
@@ -66,7 +71,7 @@ def single(builder: Builder, wanted: Single) -> str:
     scope = Scope(entity, builder.alias(entity.table))
     text = row(builder, scope, wanted.selection)
     key = builder.bind(wanted.identity, CASTS[entity.fields[entity.key].kind])
-    return f"select {text.sql()} as json from {_from(scope)} where {scope.key} = {key}"
+    return f"select {text.sql()} as json from {scope.source} where {scope.key} = {key}"
 
 
 def programme(builder: Builder, wanted: Programme) -> str:
@@ -142,7 +147,7 @@ def totals(builder: Builder, scope: Scope, wanted: list[str]) -> dict[str, tuple
             kind = Kind.NUMBER if isinstance(declared, Count) else Kind.DECIMAL
             found[name] = kind, f"{alias}.v{number}"
         scope.joins.append(
-            f"left join lateral (select {', '.join(columns)} from {_from(inner)}"
+            f"left join lateral (select {', '.join(columns)} from {inner.source}"
             f" where {link(scope, relation, inner)}) as {alias} on true"
         )
     return found
@@ -151,38 +156,98 @@ def totals(builder: Builder, scope: Scope, wanted: list[str]) -> dict[str, tuple
 def connection(
     builder: Builder, wanted: Connection, *, outer: Scope | None = None, relation: Relation | None = None
 ) -> str:
-    """A query for the JSON text of a page of rows: always one row."""
-    if all(isinstance(part, (Typename, TotalCount)) for part in wanted.parts):
-        return _count(builder, wanted, outer, relation)
-    entity = builder.entity(wanted.entity)
-    text = Object()
-    page = _Page(builder, wanted, outer, relation)
-    for part in wanted.parts:
+    """A query for the JSON text of a page of rows, and of what all of them come to: always one row."""
+    made = _Connection(builder, wanted, outer, relation)
+    if not any(isinstance(part, (Nodes, Edges, PageInfo)) for part in wanted.parts):
+        return made.totals()
+    if not any(isinstance(part, Aggregate) for part in wanted.parts):
+        return made.page()
+    return made.page_and_totals()
+
+
+class _Connection:
+    """A connection as one query, by what is asked for. Groups are a pass of their own."""
+
+    def __init__(
+        self, builder: Builder, wanted: Connection, outer: Scope | None, relation: Relation | None
+    ) -> None:
+        self._builder = builder
+        self._wanted = wanted
+        self._outer = outer
+        self._relation = relation
+
+    def totals(self) -> str:
+        """No page is read; all totals come from one pass, which is left out where there are none."""
+        scope, text = self._rows(), Object()
+        passed = False
+        for part in self._wanted.parts:
+            if isinstance(part, (TotalCount, Aggregate)):
+                text.put(part.key, self._total(scope, part))
+                passed = True
+            else:
+                self._put(text, part)
+        source = f" from {scope.source}{self._where(scope)}" if passed else ""
+        return f"select {text.close().sql()} as json{source}"
+
+    def page(self) -> str:
+        text = Object()
+        page = _Page(self._builder, self._wanted, self._outer, self._relation)
+        for part in self._wanted.parts:
+            match part:
+                case TotalCount(key):
+                    scope = self._rows()
+                    text.put(key, f"(select count(*) from {scope.source}{self._where(scope)})::text")
+                case Nodes() | Edges() | PageInfo():
+                    text.put(part.key, page.text(part))
+                case _:
+                    self._put(text, part)
+        return f"select {text.close().sql()} as json{page.source}"
+
+    def page_and_totals(self) -> str:
+        """A page beside totals, which come from one pass."""
+        builder = self._builder
+        page = _Page(builder, self._wanted, self._outer, self._relation)
+        parts, totals, scope = builder.alias("parts"), builder.alias("totals"), self._rows()
+        text = Object()
+        listed: list[str] = []
+        summed: list[str] = []
+        for part in self._wanted.parts:
+            match part:
+                case TotalCount() | Aggregate():
+                    text.put(part.key, f"{totals}.v{len(summed) + 1}")
+                    summed.append(f"{self._total(scope, part).sql()} as v{len(summed) + 1}")
+                case Nodes() | Edges() | PageInfo():
+                    text.put(part.key, f"{parts}.v{len(listed) + 1}")
+                    listed.append(f"{page.text(part).sql()} as v{len(listed) + 1}")
+                case _:
+                    self._put(text, part)
+        return (
+            f"select {text.close().sql()} as json"
+            f" from (select {', '.join(listed)}{page.source}) as {parts}"
+            f" cross join (select {', '.join(summed)} from {scope.source}{self._where(scope)}) as {totals}"
+        )
+
+    def _put(self, text: Object, part: Part) -> None:
         match part:
             case Typename(key, name):
                 text.put_constant(key, name)
-            case TotalCount(key):
-                scope = Scope(entity, builder.alias(entity.table))
-                where = _where(builder, scope, wanted, outer, relation)
-                text.put(key, f"(select count(*) from {_from(scope)}{where})::text")
-            case Nodes() | Edges() | PageInfo():
-                page.put(text, part)
-    rows = f" from ({page.sql()}) as {page.alias}" if page.read else ""
-    return f"select {text.close().sql()} as json{rows}"
+            case GroupBy(key):
+                scope = self._rows()
+                text.put(key, groups(self._builder, scope, self._where(scope), part))
+            case _:
+                raise LookupError(f"a connection has no {part!r}")
 
+    def _total(self, scope: Scope, part: TotalCount | Aggregate) -> Text:
+        if isinstance(part, TotalCount):
+            return sql_text("count(*)::text")
+        return aggregated(self._builder, scope, part)
 
-def _count(builder: Builder, wanted: Connection, outer: Scope | None, relation: Relation | None) -> str:
-    """The same where nothing but the number of rows is asked for: no page is read."""
-    entity = builder.entity(wanted.entity)
-    scope = Scope(entity, builder.alias(entity.table))
-    text = Object()
-    for part in wanted.parts:
-        if isinstance(part, Typename):
-            text.put_constant(part.key, part.name)
-        else:
-            text.put(part.key, "count(*)::text")
-    where = _where(builder, scope, wanted, outer, relation)
-    return f"select {text.close().sql()} as json from {_from(scope)}{where}"
+    def _rows(self) -> Scope:
+        entity = self._builder.entity(self._wanted.entity)
+        return Scope(entity, self._builder.alias(entity.table))
+
+    def _where(self, scope: Scope) -> str:
+        return _where(self._builder, scope, self._wanted, self._outer, self._relation)
 
 
 def _where(
@@ -199,10 +264,6 @@ def _where(
     conditions += more
     conditions = [condition for condition in conditions if condition != "true"]
     return f" where {' and '.join(conditions)}" if conditions else ""
-
-
-def _from(scope: Scope) -> str:
-    return " ".join([f"{quote(scope.entity.table)} as {scope.alias}", *scope.joins])
 
 
 class _Page:
@@ -244,7 +305,7 @@ class _Page:
             id(part): self._make(part) for part in wanted.parts if isinstance(part, (Nodes, Edges))
         }
         #: Whether anything is told of the page's rows; else there would be no aggregate over them either.
-        self.read = bool(self._texts) or self._cursors or self._extra
+        self._read = bool(self._texts) or self._cursors or self._extra
         # A join to one may be a hash join, which loses the order; laterals are nested loops, which keep it.
         self._ranked = (
             self._backward
@@ -272,13 +333,12 @@ class _Page:
         self._columns.append(f"{text.sql()} as {column}")
         return f"{self.alias}.{column}"
 
-    def put(self, text: Object, part: Nodes | Edges | PageInfo) -> None:
+    def text(self, part: Nodes | Edges | PageInfo) -> Text:
         if isinstance(part, PageInfo):
-            text.put(part.key, self._info(part))
-            return
+            return self._info(part)
         order = f" order by {self.alias}.rank{' desc' if self._backward else ''}" if self._ranked else ""
         listed = f"string_agg({self._texts[id(part)]}, ','{order}){self._asked()}"
-        text.put(part.key, array(f"coalesce({listed}, '')"))
+        return array(f"coalesce({listed}, '')")
 
     def _asked(self) -> str:
         """Leaves the one row more out of an aggregate."""
@@ -332,9 +392,14 @@ class _Page:
         else:
             bounds = _between(self._builder, found, self._wanted.page)
         where = _where(self._builder, scope, self._wanted, self._outer, self._relation, *bounds)
-        return f"exists (select from {_from(scope)}{where})"
+        return f"exists (select from {scope.source}{where})"
 
-    def sql(self) -> str:
+    @property
+    def source(self) -> str:
+        """What stands after the texts of the parts."""
+        return f" from ({self._sql()}) as {self.alias}" if self._read else ""
+
+    def _sql(self) -> str:
         rows = self._rows
         columns = [*self._columns]
         picked = self._picked()
@@ -387,7 +452,7 @@ def picked(
     if page.offset is not None:
         asked += f" offset {builder.bind(page.offset, 'bigint')}"
     return (
-        f"select {', '.join(columns)} from {_from(inner)}{where}"
+        f"select {', '.join(columns)} from {inner.source}{where}"
         f" order by {order_by(found, backward=page.last is not None)}{asked}"
     )
 

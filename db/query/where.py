@@ -1,20 +1,26 @@
 """Conditions as SQL."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from db.catalog import Entity, Kind
+from db.query.figure import figure_kind, figure_sql
 from db.query.plan import (
+    EVERYTHING,
     All,
+    Below,
     Compare,
     Condition,
     Either,
+    Figure,
     Fixed,
     Not,
     Operand,
     Operator,
     Quantifier,
     Related,
+    Together,
 )
 from db.query.scope import Builder, Scope, link, quote
 from db.query.values import CASTS
@@ -41,6 +47,8 @@ def render(builder: Builder, scope: Scope, condition: Condition) -> str:
             return f"({render(builder, scope, inner)}) is not true"
         case Related(relation, quantifier, inner):
             return _related(builder, scope, relation, quantifier, inner)
+        case Together(relation, inner, where):
+            return _below(builder, scope, relation, where, lambda rows: render(builder, rows, inner))
         case Compare(name, operator, operand):
             return _compare(builder, scope, name, operator, operand)
 
@@ -62,7 +70,9 @@ def _related(builder: Builder, scope: Scope, name: str, quantifier: Quantifier, 
     return found if quantifier is Quantifier.SOME else f"not {found}"
 
 
-def _compare(builder: Builder, scope: Scope, name: str, operator: Operator, operand: Operand | None) -> str:
+def _compare(
+    builder: Builder, scope: Scope, name: str | Figure, operator: Operator, operand: Operand | None
+) -> str:
     left, cast, null = subject(builder, scope, name)
     if operand is None:
         return f"{left} is {'not ' if operator is Operator.PRESENT else ''}null"
@@ -80,12 +90,42 @@ def _compare(builder: Builder, scope: Scope, name: str, operator: Operator, oper
             return f"{left} {_SIGNS[operator]} {builder.bind(operand, cast)}"
 
 
-def subject(builder: Builder, scope: Scope, name: str) -> tuple[str, str, bool]:
-    """A field or computed value: its expression, the type of what it is compared with, whether it may be null."""
+def subject(builder: Builder, scope: Scope, name: str | Figure | Below) -> tuple[str, str, bool]:
+    """A value of a row, or a figure of all rows of ``scope``, or of those below one of them.
+
+    Returns:
+        Its expression, the type of what it is compared with, whether it may be null.
+    """
+    if isinstance(name, Figure):
+        kind, null = figure_kind(scope.entity, name)
+        return figure(builder, scope, name), CASTS[kind], null
+    if isinstance(name, Below):
+        target = builder.entity(scope.entity.relations[name.relation].target)
+        kind, null = figure_kind(target, name.figure)
+        whole = replace(name.figure, where=EVERYTHING)
+        value = _below(
+            builder, scope, name.relation, name.figure.where, lambda rows: figure(builder, rows, whole)
+        )
+        return value, CASTS[kind], null
     field = scope.entity.fields.get(name)
     if field is not None:
         return scope.column(name), CASTS[field.kind], field.null
     return computed(builder, scope, name), computed_cast(scope.entity, name), False
+
+
+def figure(builder: Builder, scope: Scope, wanted: Figure) -> str:
+    """The figure over the rows of ``scope``, as an aggregate expression."""
+    return figure_sql(builder, scope, wanted, render(builder, scope, wanted.where))
+
+
+def _below(builder: Builder, scope: Scope, name: str, where: Condition, value: Callable[[Scope], str]) -> str:
+    """An aggregate expression over the rows that a relation leads to, as a subquery of one pass."""
+    relation = scope.entity.relations[name]
+    target = builder.entity(relation.target)
+    inner = Scope(target, builder.alias(target.table))
+    condition = render(builder, inner, where)
+    chosen = link(scope, relation, inner) + ("" if condition == "true" else f" and {condition}")
+    return f"(select {value(inner)} from {inner.source} where {chosen})"
 
 
 def computed_cast(entity: Entity, name: str) -> str:
