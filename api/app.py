@@ -82,6 +82,7 @@ def create_app(settings: Settings, database: Database) -> Starlette:
         # Starlette runs no lifespan of a mounted app; Dash adds its page route there.
         dashboard.backend._setup_catchall()
         yield
+        await engine.budget.write()
         await store.close()
 
     async def health(request: Request) -> Response:

@@ -233,7 +233,7 @@ def worker(
         _require_schema(database)
         while True:
             try:
-                logging.info("Removed %d expired sessions.", asyncio.run(upkeep(database)))
+                logging.info("Removed %d expired rows.", asyncio.run(upkeep(database)))
             except (OSError, asyncpg.PostgresConnectionError) as error:  # PostgreSQL restarts now and then.
                 if once:
                     raise

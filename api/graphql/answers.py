@@ -25,11 +25,24 @@ class Answer:
     """The body of a response. ``begun`` is False where nothing was executed: then there is no ``data``.
 
     ``status`` is for the media type that has one status per outcome, application/graphql-response+json.
+    ``left`` is what the asker has left to spend this hour, where there is an account.
     """
 
     body: bytes
     begun: bool = True
     status: int = 200
+    left: "Left | None" = None
+
+
+@dataclass(frozen=True)
+class Left:
+    """The points an asker has left, and in how many seconds there will be all of them again."""
+
+    points: int
+    seconds: int
+
+    def __str__(self) -> str:
+        return f"{self.points:,}"
 
 
 def refused(refusal: Refusal, lang: str, path: Path = (), *, begun: bool = True) -> Answer:
@@ -39,7 +52,13 @@ def refused(refusal: Refusal, lang: str, path: Path = (), *, begun: bool = True)
     error["extensions"] = refusal.extensions(lang)
     if begun:
         return Answer(orjson.dumps({"errors": [error], "data": None}), status=PARTIAL)
-    return Answer(orjson.dumps({"errors": [error]}), begun=False, status=refusal.status)
+    left = refusal.facts.get("left")
+    return Answer(
+        orjson.dumps({"errors": [error]}),
+        begun=False,
+        status=refusal.status,
+        left=left if isinstance(left, Left) else None,
+    )
 
 
 def invalid(errors: Sequence[GraphQLError], code: str, lang: str) -> Answer:

@@ -16,12 +16,13 @@ IDS = ("documentId", "id", "doc_id")
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The parameters of a GraphQL request: a document or its id, or both."""
+    """The parameters of a GraphQL request: a document or its id, or both; ``explain`` by its extensions."""
 
     query: str | None
     variables: Mapping[str, Any] | None
     operation: str | None
     document_id: str | None
+    explain: bool = False
 
 
 def asked_of(parameters: Any) -> Asked:
@@ -49,7 +50,8 @@ def asked_of(parameters: Any) -> Asked:
     document_id = _document_id(parameters)
     if query is None and document_id is None:
         raise _bad_parameter("query", "a string", "字符串")
-    return Asked(query, variables, operation, document_id)
+    explain = (parameters.get("extensions") or {}).get("explain") is True
+    return Asked(query, variables, operation, document_id, explain)
 
 
 def read_json(text: bytes) -> Any:

@@ -74,7 +74,7 @@ class Endpoint:
         else:
             answer = await self._answer(asked, reading)
             # With application/json a well-formed request is answered 200 whatever comes of it.
-            status = answer.status if kind == GRAPHQL or answer.status == 405 else 200
+            status = answer.status if kind == GRAPHQL or answer.status in (405, 429) else 200
             if reading and answer.status == 200:
                 await _respond_if_new(send, method, kind, answer, headers)
             else:
@@ -87,7 +87,7 @@ class Endpoint:
         except Refusal as refusal:
             return refused(refusal, viewer.lang, begun=False)
         answer = await self._engine.answer(
-            document, asked.variables, asked.operation, viewer, reading=reading
+            document, asked.variables, asked.operation, viewer, reading=reading, explain=asked.explain
         )
         if asked.document_id is not None and answer.begun:
             self._documents.remember(asked, viewer)
@@ -105,7 +105,7 @@ async def _read(method: str, scope: Scope, receive: Receive, headers: RawHeaders
 
 
 async def _respond(send: Send, method: str, kind: str, status: int, answer: Answer) -> None:
-    headers = [_TYPES[kind], (b"content-length", b"%d" % len(answer.body)), *_NEVER_KEPT]
+    headers = [_TYPES[kind], (b"content-length", b"%d" % len(answer.body)), *_NEVER_KEPT, *_account(answer)]
     if status == 405:
         headers.append((b"allow", b"POST" if method in ("GET", "HEAD") else METHODS))
     await _send(send, status, headers, answer.body if method != "HEAD" else b"")
@@ -113,12 +113,21 @@ async def _respond(send: Send, method: str, kind: str, status: int, answer: Answ
 
 async def _respond_if_new(send: Send, method: str, kind: str, answer: Answer, asked: RawHeaders) -> None:
     etag = b'"%s"' % blake2b(answer.body, digest_size=16).hexdigest().encode()
-    headers = [*_ASKED_ANEW, (b"etag", etag)]
+    headers = [*_ASKED_ANEW, (b"etag", etag), *_account(answer)]
     if _held(asked.get(b"if-none-match"), etag):
         await _send(send, 304, headers, b"")
         return
     headers += (_TYPES[kind], (b"content-length", b"%d" % len(answer.body)))
     await _send(send, 200, headers, answer.body if method != "HEAD" else b"")
+
+
+def _account(answer: Answer) -> tuple[Header, ...]:
+    """What is left of the asker's points: in the body it would make every answer differ from the one before."""
+    if answer.left is None:
+        return ()
+    points, seconds = answer.left.points, answer.left.seconds
+    left = b"ratelimit", b'"points";r=%d;t=%d' % (points, seconds)
+    return (left, (b"retry-after", b"%d" % seconds)) if answer.status == 429 else (left,)
 
 
 async def _send(send: Send, status: int, headers: list[Header], body: bytes) -> None:

@@ -22,11 +22,18 @@ from graphql import (
 )
 
 from api.errors import Refusal
-from api.graphql.answers import PARTIAL, Answer, field_error, invalid, of_exception, refused
+from api.graphql.answers import PARTIAL, Answer, Left, field_error, invalid, of_exception, refused
 from api.graphql.arguments import Binding, Look, shape_of
+from api.graphql.budget import Budget
+from api.graphql.cost import CHANGE, Cost, check_cost, cost_of
+from api.graphql.explain import check_explain, explained
+from api.graphql.limits import Size, check_size, sizes_of
 from api.graphql.lookahead import Fields, Planner
 from api.graphql.rights import RefusedAt, Rights
 from api.graphql.schema import STATIC, schema
+from api.graphql.strangers import answer_stranger
+from api.policy.access import TokenScope
+from api.policy.limits import UNLIMITED, QueryLimits, limits_of, points_of
 from api.viewer import Viewer
 from db.query.compile import Statement, compile_operation
 from db.query.run import run
@@ -73,6 +80,7 @@ class Compiled:
     keys: tuple[str, ...]  # response keys of the statement's columns
     order: tuple[tuple[str, str], ...]  # all response keys with their field names
     static: OperationDefinitionNode | None
+    cost: Cost
 
 
 @dataclass
@@ -83,6 +91,7 @@ class Prepared:
     answer: Callable[[str], Answer] | None = None  # in a language, where the document is bad
     fragments: Mapping[str, FragmentDefinitionNode] = field(default_factory=dict)
     operations: Mapping[str, OperationDefinitionNode] = field(default_factory=dict)
+    sizes: Mapping[str, Size] = field(default_factory=dict)
     looks: dict[tuple[str, Any], None] = field(default_factory=dict)
     compiled: Recent[Any, Compiled] = field(default_factory=lambda: Recent(KEPT_SHAPES))
 
@@ -95,6 +104,16 @@ class Context:
     viewer: Viewer
 
 
+@dataclass(frozen=True)
+class Request:
+    """Who asks how, and what they may ask at most."""
+
+    viewer: Viewer
+    limits: QueryLimits
+    reading: bool
+    explain: bool
+
+
 class Engine:
     """Executes operations on a store for a viewer. One per process: it keeps what it compiled."""
 
@@ -102,6 +121,7 @@ class Engine:
         self._store = store
         self._schema: GraphQLSchema = schema()._schema
         self._prepared: Recent[str, Prepared] = Recent(KEPT_DOCUMENTS)
+        self.budget = Budget(store)
 
     async def execute(
         self,
@@ -110,8 +130,11 @@ class Engine:
         operation: str | None,
         viewer: Viewer,
     ) -> bytes:
-        """The whole response as JSON text. Never raises for what the caller did, nor for a failing query."""
-        return (await self.answer(document, variables, operation, viewer)).body
+        """The whole response as JSON text. Never raises for what the caller did, nor for a failing query.
+
+        For our own pages and files, which ask what we wrote: without the limits and the budget of a role.
+        """
+        return (await self.answer(document, variables, operation, viewer, limits=UNLIMITED)).body
 
     async def answer(
         self,
@@ -121,10 +144,19 @@ class Engine:
         viewer: Viewer,
         *,
         reading: bool = False,
+        explain: bool = False,
+        limits: QueryLimits | None = None,
     ) -> Answer:
-        """The response; with ``reading`` anything but a query is refused."""
+        """The response; with ``reading`` anything but a query is refused.
+
+        With ``explain`` it says how the database found it, to those who may know. The limits are the viewer's,
+        by role, unless others are given; what a question costs is taken from the viewer's points.
+        """
         try:
-            return await self._answer(document, variables or {}, operation, viewer, reading)
+            if not viewer.signed_in:
+                return answer_stranger(document, operation, viewer.lang)
+            request = Request(viewer, limits or limits_of(viewer.roles), reading, explain)
+            return await self._answer(document, variables or {}, operation, request)
         except RefusedAt as error:
             return refused(error.refusal, viewer.lang, error.path)
         except Refusal as refusal:
@@ -137,14 +169,15 @@ class Engine:
         document: str,
         variables: Mapping[str, Any],
         name: str | None,
-        viewer: Viewer,
-        reading: bool,
+        request: Request,
     ) -> Answer:
+        viewer = request.viewer
         prepared = self._prepare(document)
         if prepared.answer is not None:
             return prepared.answer(viewer.lang)
         operation = _choose(prepared, name)
-        if operation.operation is not OperationType.QUERY and reading:
+        check_size(prepared.sizes[operation.name.value if operation.name else ""], request.limits)
+        if operation.operation is not OperationType.QUERY and request.reading:
             raise Refusal(
                 "METHOD_NOT_ALLOWED",
                 "GET 只能用于查询。 | GET is for queries only.",
@@ -155,12 +188,16 @@ class Engine:
         if isinstance(coerced, list):
             return invalid(coerced, "BAD_VARIABLES", viewer.lang)
         if operation.operation is not OperationType.QUERY:
-            if not viewer.signed_in:
-                raise _unauthenticated()
+            viewer.check_scope(TokenScope.WRITE)
+            self._spend(CHANGE * len(operation.selection_set.selections), request)
             result = await self._execute(prepared, operation, variables, viewer)
             return _answer_of(result, viewer.lang)
+        if request.limits is not UNLIMITED:  # else who asks for the viewer has checked what that takes
+            viewer.check_scope(TokenScope.READ)
+        if request.explain:
+            check_explain(viewer)
         compiled = self._compile(prepared, operation, name, coerced.coerced, viewer)
-        return await self._run(prepared, compiled, variables, coerced.coerced, viewer)
+        return await self._run(prepared, compiled, variables, coerced.coerced, request)
 
     # -- documents -----------------------------------------------------------------------------------
 
@@ -181,23 +218,23 @@ class Engine:
             )
         try:
             parsed = parse(document, max_tokens=MAX_TOKENS)
+            errors = validate(self._schema, parsed, max_errors=20)
         except GraphQLError as error:
             return _bad([error], "GRAPHQL_PARSE_FAILED")
-        errors = validate(self._schema, parsed, max_errors=20)
         if errors:
             return _bad(errors, "GRAPHQL_VALIDATION_FAILED")
+        fragments = {
+            node.name.value: node for node in parsed.definitions if isinstance(node, FragmentDefinitionNode)
+        }
         return Prepared(
             parsed,
-            fragments={
-                node.name.value: node
-                for node in parsed.definitions
-                if isinstance(node, FragmentDefinitionNode)
-            },
+            fragments=fragments,
             operations={
                 node.name.value if node.name else "": node
                 for node in parsed.definitions
                 if isinstance(node, OperationDefinitionNode)
             },
+            sizes=sizes_of(parsed, fragments),
         )
 
     # -- reads ---------------------------------------------------------------------------------------
@@ -211,10 +248,10 @@ class Engine:
         viewer: Viewer,
     ) -> Compiled:
         rights = Rights.of(viewer)
-        shape = (name, rights, viewer.signed_in, shape_of(dict(variables)))
+        shape = (name, rights, shape_of(dict(variables)))
         compiled = prepared.compiled.get(_key(shape, prepared, variables))
         if compiled is None:
-            compiled, looks = self._plan(prepared, operation, variables, viewer, rights)
+            compiled, looks = self._plan(prepared, operation, variables, rights)
             if len(prepared.looks) > MAX_LOOKS:  # shapes without end: start over
                 prepared.looks.clear()
                 prepared.compiled = Recent(KEPT_SHAPES)
@@ -228,7 +265,6 @@ class Engine:
         prepared: Prepared,
         operation: OperationDefinitionNode,
         variables: Mapping[str, Any],
-        viewer: Viewer,
         rights: Rights,
     ) -> tuple[Compiled, tuple[Look, ...]]:
         planner = Planner(self._schema, prepared.fragments, variables, rights)
@@ -239,9 +275,6 @@ class Engine:
             for key, nodes in fields.items()
             if names[key] not in STATIC and names[key] != "__typename"
         }
-        open_to_all = {"viewer", "__schema", "__type", "__typename"}
-        if not viewer.signed_in and not set(names.values()) <= open_to_all:
-            raise _unauthenticated()
         ahead = planner.look(tables)
         static = [node for key, nodes in fields.items() if names[key] in STATIC for node in nodes]
         return (
@@ -251,6 +284,9 @@ class Engine:
                 tuple(tables),
                 tuple(names.items()),
                 _only(operation, static) if static else None,
+                cost_of(
+                    ahead.operation, ahead.bindings, [names[key] for key in fields if names[key] in STATIC]
+                ),
             ),
             ahead.looks,
         )
@@ -261,16 +297,24 @@ class Engine:
         compiled: Compiled,
         variables: Mapping[str, Any],
         coerced: Mapping[str, Any],
-        viewer: Viewer,
+        request: Request,
     ) -> Answer:
+        viewer, limits = request.viewer, request.limits
         texts: dict[str, bytes] = {}
         errors: list[dict[str, Any]] = []
+        extensions: dict[str, Any] = {}
+        given = [_fetch(binding, coerced) for binding in compiled.bindings]
+        cost = compiled.cost.reckon(given, limits.size)
+        left = self._spend(cost, request)
         if compiled.statement is not None:
-            given = [_fetch(binding, coerced) for binding in compiled.bindings]
             async with self._store.read(viewer.rows) as connection:
                 texts = dict(
                     zip(compiled.keys, await run(connection, compiled.statement, given), strict=True)
                 )
+            if limits is not UNLIMITED:
+                extensions["cost"] = {"requested": cost, "limit": limits.cost}
+            if request.explain:
+                extensions["explain"] = await explained(self._store, viewer.rows, compiled.statement, given)
         if compiled.static is not None:
             result = await self._execute(prepared, compiled.static, variables, viewer)
             if result.data is None:
@@ -282,7 +326,19 @@ class Engine:
             for key, name in compiled.order
         ]
         lead = b'"errors":%s,' % orjson.dumps(errors) if errors else b""
-        return Answer(b'{%s"data":{%s}}' % (lead, b",".join(parts)), status=PARTIAL if errors else 200)
+        tail = b',"extensions":%s' % orjson.dumps(extensions) if extensions else b""
+        body = b'{%s"data":{%s}%s}' % (lead, b",".join(parts), tail)
+        return Answer(body, status=PARTIAL if errors else 200, left=left)
+
+    def _spend(self, cost: int, request: Request) -> Left | None:
+        """
+        Raises:
+            Refusal: it is more than the role may ask at once, or than the asker has left this hour.
+        """
+        check_cost(cost, request.limits)
+        if request.limits is UNLIMITED:
+            return None
+        return self.budget.spend(request.viewer, points_of(cost), request.limits)
 
     # -- the rest ------------------------------------------------------------------------------------
 
@@ -362,12 +418,3 @@ def _answer_of(result: ExecutionResult, lang: str) -> Answer:
         body["errors"] = [field_error(error, lang) for error in result.errors]
     body["data"] = result.data
     return Answer(orjson.dumps(body), status=PARTIAL if result.errors else 200)
-
-
-def _unauthenticated() -> Refusal:
-    return Refusal(
-        "UNAUTHENTICATED",
-        "请先登录。 | Please sign in first.",
-        hint="打开 /sign-in 登录。 | Sign in at /sign-in.",
-        status=401,
-    )

@@ -73,7 +73,7 @@ async def create_token(
         )
         if live >= MOST_TOKENS:
             raise Refusal(
-                "TOO_MANY_TOKENS",
+                "TOO_MANY_API_TOKENS",
                 "每人最多有 {most} 个有效令牌。 | A person has at most {most} live tokens.",
                 hint="先撤销不用的令牌。 | Revoke one that is no longer used.",
                 status=409,

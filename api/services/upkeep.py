@@ -5,11 +5,17 @@ from db.store import NATION, Store
 
 
 async def upkeep(database: Database) -> int:
-    """Deletes expired sessions and says how many."""
+    """Deletes expired sessions and accounts of past hours, and says how many."""
     store = await Store.open(database.app_url, size=1)
     try:
         async with store.write(NATION) as work:
-            status: str = await work.connection.execute("delete from sessions where expires_at < now()")
+            swept = [
+                await work.connection.execute("delete from sessions where expires_at < now()"),
+                # The hour before this one is kept: the clocks of several machines differ.
+                await work.connection.execute(
+                    "delete from hourly_points where hour < date_trunc('hour', now()) - interval '1 hour'"
+                ),
+            ]
     finally:
         await store.close()
-    return int(status.split()[-1])
+    return sum(int(status.split()[-1]) for status in swept)

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from api.graphql.engine import Engine
 from api.viewer import NOBODY
 from db.catalog import catalog
 from db.enums import Role
@@ -183,9 +184,36 @@ async def test_strangers_are_sent_to_sign_in(refusal: Ask, field: str) -> None:
     assert error["message"] == "请先登录。"
 
 
-async def test_strangers_may_look_at_the_schema(ask: Ask) -> None:
-    data = await ask("{ viewer { name } __typename __type(name: \"Platform\") { name } }", viewer=NOBODY)  # fmt: skip
-    assert data == {"viewer": None, "__typename": "Query", "__type": {"name": "Platform"}}
+async def test_strangers_are_told_who_they_are_and_nothing_else(ask: Ask) -> None:
+    for selection in ("{ name }", "{ noSuchField }", ""):
+        data = await ask(f"{{ me: viewer {selection} ...T }} fragment T on X {{ __typename }}", viewer=NOBODY)
+        assert data == {"me": None, "__typename": "Query"}
+
+
+#: What would tell a stranger what exists, and what would not: all are answered alike.
+CURIOUS = [
+    "{ __schema { types { name } } }",
+    '{ __type(name: "Platform") { name } }',
+    "{ platforms { totalCount } }",
+    "{ nonsense }",
+    "{ platforms { nonsense } }",
+    "{ platforms(nonsense: 1) { totalCount } }",
+    "{ viewer { name } ... on Query { nonsense } }",
+    "{ ...F }",
+    "{ ...F } fragment F on Platform { id }",
+    "mutation { importPlan(file: 1) { created } }",
+    "mutation { nonsense }",
+    "subscription { progress { passed } }",
+    "query ($n: Nonsense) { platforms(first: $n) { totalCount } }",
+    "{ viewer { name } } { platforms { totalCount } }",
+    "query A { viewer { name } } query B { viewer { name } }",
+]
+
+
+async def test_strangers_learn_nothing_of_the_schema(engine: Engine) -> None:
+    answers = {await engine.execute(document, None, None, NOBODY) for document in CURIOUS}
+    assert len(answers) == 1
+    assert b"UNAUTHENTICATED" in answers.pop()
 
 
 async def test_signed_in_without_units_sees_no_rows(ask: Ask) -> None:

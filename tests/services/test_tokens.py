@@ -216,7 +216,7 @@ async def test_a_person_has_twenty_live_tokens_at_most(store: Store, people: dic
     made = [
         (await create_token(store, viewer, str(number), READ, soon()))[1] for number in range(MOST_TOKENS)
     ]
-    with pytest.raises(Refusal, match="TOO_MANY_TOKENS"):
+    with pytest.raises(Refusal, match="TOO_MANY_API_TOKENS"):
         await create_token(store, viewer, "一个太多", READ, soon())
     await revoke_token(store, viewer, made[0].id)
     await create_token(store, viewer, "又有位置", READ, soon())

@@ -1,0 +1,205 @@
+"""What a question costs: rows × fields, reckoned from its plan and the sizes of its pages before it runs.
+
+    cost of a list      = 1 + skipped + counts + rows × (fields of a row + cost of what hangs below a row)
+    cost of one record  = 1 + fields + cost of what hangs below
+    rows                = `first` or `last`, 50 where neither is given; skipped = `offset`
+
+A field costs 1; so does each of `pageInfo`, but once a list. What reads more rows than it shows costs more, once for
+each row it hangs on: a declared count or sum of related rows (`passedCount`) FEW, everything that scans — `totalCount`,
+`aggregate`, `groupBy`, a condition or an order over related rows, `progress`, `months` — SCAN; the groups of a
+`groupBy` cost as the rows of a list. Root fields that need no table cost STATIC.
+The sizes are taken at their word: 1,000 pages of 1,000 rows are a million rows, even if there are only ten.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields, is_dataclass
+from typing import Any
+
+from api.errors import Refusal
+from api.graphql.arguments import Binding, Literal
+from api.policy.limits import QueryLimits
+from db.query import plan
+
+FEW = 10
+SCAN = 100
+#: What graphql-core answers itself; the whole schema is a megabyte made in Python.
+STATIC: Mapping[str, int] = {"__schema": 200_000, "__type": 10_000, "resources": 10_000}
+STATIC_USUAL = 10
+#: A change, whatever it does, for each root field.
+CHANGE = 100_000
+
+
+@dataclass(frozen=True)
+class Rows:
+    """``fixed`` + skipped + size × (what one row costs); the sizes are numbers, or places among a run's values."""
+
+    fixed: int
+    size: int | plan.Given
+    skipped: int | plan.Given
+    each: "Cost"
+
+    def reckon(self, given: Sequence[Any], most: int) -> int:
+        size = given[self.size.number] if isinstance(self.size, plan.Given) else self.size
+        if size > most:
+            raise _too_long(size, most)
+        skipped = given[self.skipped.number] if isinstance(self.skipped, plan.Given) else self.skipped
+        return self.fixed + int(skipped) + int(size) * self.each.reckon(given, most)
+
+
+@dataclass(frozen=True)
+class Cost:
+    """A number, the longest page in it, and the lists whose sizes come with each run."""
+
+    fixed: int
+    longest: int = 0
+    lists: tuple[Rows, ...] = ()
+
+    def reckon(self, given: Sequence[Any], most: int) -> int:
+        """The cost of a run with these values.
+
+        Raises:
+            Refusal: a page has more than ``most`` rows.
+        """
+        if self.longest > most:
+            raise _too_long(self.longest, most)
+        total = self.fixed
+        for one in self.lists:
+            total += one.reckon(given, most)
+        return total
+
+
+def cost_of(operation: plan.Operation, bindings: Sequence[Binding], static: Sequence[str]) -> Cost:
+    """The cost of a plan whose values are bound so, and of the root fields answered beside it."""
+    found = _sum(_root(root, bindings) for root in operation.roots)
+    return _plus(found, sum(STATIC.get(name, STATIC_USUAL) for name in static))
+
+
+def check_cost(cost: int, limits: QueryLimits) -> None:
+    """
+    Raises:
+        Refusal: it is above what the role may ask at once.
+    """
+    if cost > limits.cost:
+        raise Refusal(
+            "TOO_COSTLY",
+            "查询的代价为 {cost}（行数 × 字段数），您的角色每次最多 {most}。"
+            " | The query costs {cost} (rows × fields); your role may ask {most} at once.",
+            hint="减小各层的 first，或少选字段。 | Ask for smaller pages (first) or fewer fields.",
+            cost=f"{cost:,}",
+            most=f"{limits.cost:,}",
+        )
+
+
+def _too_long(size: int, most: int) -> Refusal:
+    return Refusal(
+        "LIST_TOO_LONG",
+        "每页 {size} 行，您的角色最多 {most} 行。 | A page of {size} rows; your role may have {most}.",
+        hint="用 after 取后面的页。 | Use after to get the pages behind.",
+        size=size,
+        most=most,
+    )
+
+
+def _root(root: plan.Root, bindings: Sequence[Binding]) -> Cost:
+    if isinstance(root, plan.Connection):
+        return _list(root, bindings)
+    return _plus(_row(root.selection, bindings), 1)
+
+
+def _row(selection: Sequence[Any], bindings: Sequence[Binding]) -> Cost:
+    return _sum(_field(one, bindings) for one in selection)
+
+
+def _field(one: Any, bindings: Sequence[Binding]) -> Cost:
+    match one:
+        case plan.Column() | plan.GlobalId() | plan.Typename() | plan.PolicyLimit() | plan.Cursor():
+            return Cost(1)
+        case plan.Computed():
+            return Cost(FEW)
+        case plan.One():
+            return _plus(_row(one.selection, bindings), 1)
+        case plan.Many():
+            return _list(one.connection, bindings)
+        case plan.Progress():
+            return Cost(SCAN + len(one.measures))
+        case plan.Months():
+            return Cost(SCAN + 12 * len(one.measures))
+    return _scan(one, bindings)
+
+
+def _list(connection: plan.Connection, bindings: Sequence[Binding]) -> Cost:
+    fixed = 1 + _conditions(connection.where) + _conditions(connection.order)
+    once = Cost(0)
+    each = Cost(0)
+    for part in connection.parts:
+        match part:
+            case plan.Nodes():
+                each = _plus(each, _row(part.selection, bindings))
+            case plan.Edges():
+                for inner in part.parts:
+                    cost = _row(inner.selection, bindings) if isinstance(inner, plan.Node) else Cost(1)
+                    each = _plus(each, cost)
+            case plan.PageInfo():
+                fixed += len(part.facts)
+            case plan.Typename():
+                fixed += 1
+            case _:
+                once = _plus(once, _scan(part, bindings))
+    return _plus(once, _rows(fixed, connection.page, each, bindings))
+
+
+def _rows(fixed: int, page: Any, each: Cost, bindings: Sequence[Binding]) -> Cost:
+    size = _number(page.limit, bindings)
+    skipped = 0 if page.offset is None else _number(page.offset, bindings)
+    if isinstance(size, int) and isinstance(skipped, int) and not each.lists:
+        return Cost(fixed + skipped + size * each.fixed, max(size, each.longest))
+    return Cost(0, 0, (Rows(fixed, size, skipped, each),))
+
+
+def _scan(one: Any, bindings: Sequence[Binding]) -> Cost:
+    """What reads rows that it doesn't show, with all the measures in it."""
+    return Cost(SCAN + _members(one))
+
+
+def _members(one: Any) -> int:
+    """How many selected things there are in a part of a plan, which all have a response key."""
+    found = 0
+    for field in fields(one):
+        value = getattr(one, field.name)
+        for item in value if isinstance(value, tuple) else (value,):
+            if is_dataclass(item):
+                found += hasattr(item, "key") + _members(item)
+    return found
+
+
+def _conditions(part: Any) -> int:
+    """SCAN for each condition or order over related rows, to any depth."""
+    if isinstance(part, tuple):
+        return sum(_conditions(item) for item in part)
+    if not is_dataclass(part):
+        return 0
+    own = SCAN if isinstance(part, plan.Related) else 0
+    return own + sum(_conditions(getattr(part, field.name)) for field in fields(part))
+
+
+def _number(operand: plan.Operand | None, bindings: Sequence[Binding]) -> int | plan.Given:
+    """The size itself where it stands in the document."""
+    if isinstance(operand, plan.Fixed):
+        return int(operand.value)
+    if operand is None:
+        return 0
+    binding = bindings[operand.number]
+    return binding.fetch({}) if isinstance(binding.source, Literal) else operand
+
+
+def _sum(costs: Any) -> Cost:
+    total = Cost(0)
+    for cost in costs:
+        total = _plus(total, cost)
+    return total
+
+
+def _plus(cost: Cost, more: Cost | int) -> Cost:
+    if isinstance(more, int):
+        more = Cost(more)
+    return Cost(cost.fixed + more.fixed, max(cost.longest, more.longest), cost.lists + more.lists)
