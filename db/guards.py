@@ -113,7 +113,9 @@ def _parents(entity: Entity) -> Iterator[str]:
             continue  # unique (unit_code, id) serves as its index
         # From a parent of the same unit one comes with both; from the national register with its number alone.
         columns = f"unit_code, {column}" if len(relation.columns) > 1 else column
-        yield f"create index if not exists {entity.table}_by_{column} on {entity.table} ({columns})"
+        # With the key behind it, since a page of children is in the order of their keys: nothing to sort.
+        yield f"create index if not exists {entity.table}_below_{column} on {entity.table} ({columns}, {entity.key})"
+        yield f"drop index if exists {entity.table}_by_{column}"  # what it was before
 
 
 def _grants(entity: Entity) -> Iterator[str]:

@@ -26,6 +26,8 @@ class Rows:
 TIMEOUT_SECONDS = 15
 TIMEOUT = f"{TIMEOUT_SECONDS}s"
 
+_SETTINGS = {"application_name": "dengta", "timezone": "Asia/Shanghai", "datestyle": "ISO", "jit": "off"}
+
 NATION = Rows(national=True)
 NOTHING = Rows()
 
@@ -38,13 +40,39 @@ class Work:
     orm: TransactionWrapper
 
 
+class Asker(asyncpg.Connection):  # type: ignore[misc]
+    """A connection that can only read, and keeps whose rows it sees from one statement to the next.
+
+    A transaction of one's own takes four round trips, which is most of what a small read costs; a single
+    statement is a snapshot anyway. Needs a server-side connection of its own (no transaction pooling).
+    """
+
+    __slots__ = ("_whose",)
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self._whose: tuple[Rows, str] | None = None
+
+    async def become(self, rows: Rows, limit: str) -> None:
+        """From now on this connection sees ``rows``, and works on a statement for ``limit`` at most."""
+        whose = (rows, limit)
+        if self._whose != whose:
+            self._whose = None  # unknown, should this be cut short
+            await _enter(self, rows, limit, local=False)
+            self._whose = whose
+
+
 class Store:
-    """A pool of connections of the role ``dengta_app``, which owns nothing and can't bypass row security."""
+    """Connections of the role ``dengta_app``, which owns nothing and can't bypass row security.
+
+    Two pools: ``ask`` for single reading statements, ``read`` and ``write`` for transactions.
+    """
 
     def __init__(self, url: str, *, size: int = 8) -> None:
         self._url = url
         self._size = size
         self._pool: Any = None
+        self._askers: Any = None
         self._context = TortoiseContext()
 
     @classmethod
@@ -61,13 +89,31 @@ class Store:
             self._url,
             min_size=1,
             max_size=self._size,
-            server_settings={"application_name": "dengta", "timezone": "Asia/Shanghai", "jit": "off"},
-            max_cacheable_statement_size=0,  # no limit: a dashboard's statement is long and asked all day
+            server_settings=_SETTINGS,
             reset=_nothing,  # settings end with the transaction, so a connection comes back clean
+        )
+        self._askers = await asyncpg.create_pool(
+            self._url,
+            min_size=1,
+            max_size=self._size,
+            server_settings={**_SETTINGS, "default_transaction_read_only": "on"},
+            connection_class=Asker,
+            statement_cache_size=512,
+            max_cacheable_statement_size=0,  # no limit: a dashboard's statement is long and asked all day
+            max_cached_statement_lifetime=0,
+            reset=_nothing,  # it knows whose rows it sees, and changes that before it is asked anything
         )
 
     async def close(self) -> None:
+        await self._askers.close()
         await self._pool.close()
+
+    @asynccontextmanager
+    async def ask(self, rows: Rows) -> AsyncIterator[Any]:
+        """A connection for one reading statement that sees only ``rows``, and gives up after TIMEOUT."""
+        async with self._askers.acquire() as connection:
+            await connection.become(rows, TIMEOUT)
+            yield connection
 
     @asynccontextmanager
     async def read(self, rows: Rows) -> AsyncIterator[Any]:
@@ -103,14 +149,16 @@ async def _nothing(connection: Any) -> None:
     """Nothing to put back."""
 
 
-async def _enter(connection: Any, rows: Rows, limit: str) -> None:
+async def _enter(connection: Any, rows: Rows, limit: str, *, local: bool = True) -> None:
+    """Whose rows, for how long a statement: until the transaction ends when ``local``, else until it is said anew."""
     await connection.execute(
-        "select set_config('app.national', $1, true), set_config('app.units', $2, true),"
-        " set_config('app.organization', $3, true), set_config('role', $4, true),"
-        " set_config('statement_timeout', $5, true)",
+        "select set_config('app.national', $1, $6), set_config('app.units', $2, $6),"
+        " set_config('app.organization', $3, $6), set_config('role', $4, $6),"
+        " set_config('statement_timeout', $5, $6)",
         "y" if rows.national else "",
         ",".join(rows.units),
         "" if rows.organization is None else str(rows.organization),
         "none" if rows.organization is None else OPERATOR_ROLE,
         limit,
+        local,
     )

@@ -13,6 +13,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 
 from api.errors import Refusal
 from api.policy.access import sees_nation
+from api.services.presence import presence
 from api.services.rows import insert
 from api.viewer import Viewer
 from db.enums import Role
@@ -141,6 +142,7 @@ async def sign_out(store: Store, token: str) -> None:
     """End the session of this token."""
     async with store.write(NOTHING) as work:
         await work.connection.execute("delete from sessions where token_hash = $1", _fingerprint(token))
+    presence(store).forget()
 
 
 async def viewer_named(store: Store, username: str) -> Viewer | None:

@@ -12,6 +12,7 @@ import orjson
 from api.errors import Refusal
 from api.policy.access import TokenScope, scopes_of
 from api.services.accounts import viewer_of_user
+from api.services.presence import presence
 from api.services.rows import insert
 from api.viewer import Viewer
 from db.enums import Role
@@ -112,6 +113,7 @@ async def revoke_token(store: Store, viewer: Viewer, number: int) -> None:
         if row["revoked_at"] is None:
             await work.connection.execute("update api_tokens set revoked_at = now() where id = $1", number)
             await _record(work, viewer, number, "revoke", "revoked")
+    presence(store).forget()
 
 
 async def viewer_of_token(store: Store, secret: str) -> Viewer:

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from functools import lru_cache
 from http.cookies import CookieError, SimpleCookie
 from urllib.parse import quote, urlsplit
 
@@ -12,6 +13,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from api.errors import Refusal
 from api.policy.access import TokenScope
 from api.services.accounts import viewer_of
+from api.services.presence import presence
 from api.services.tokens import viewer_of_token
 from api.viewer import NOBODY, Viewer, current_viewer
 from api.web.preferences import lang_accepted, lang_of, theme_of
@@ -43,6 +45,7 @@ class SessionMiddleware:
     def __init__(self, app: ASGIApp, store: Store) -> None:
         self.app = app
         self.store = store
+        self.presence = presence(store)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] not in ("http", "websocket"):
@@ -60,8 +63,8 @@ class SessionMiddleware:
         if path.startswith(OPEN):
             await self._enter(NOBODY, scope, receive, send)
             return
-        cookies = cookies_of(headers)
-        viewer = await self._viewer(cookies)
+        cookie = headers.get("cookie", "")
+        viewer = self.presence.recall(cookie) or await self._viewer(cookie)
         if not viewer.signed_in and path != "/graphql":
             if scope["type"] == "websocket":
                 await send({"type": "websocket.close", "code": 4401})
@@ -74,11 +77,14 @@ class SessionMiddleware:
         self, secret: str, headers: Headers, scope: Scope, receive: Receive, send: Send
     ) -> None:
         """A program: no cookie counts, and a bad token is never taken for a stranger."""
-        cookies = cookies_of(headers)
-        lang = lang_of(cookies) if "lang" in cookies else lang_accepted(headers.get("accept-language", ""))
+        came = (secret, headers.get("cookie", ""), headers.get("accept-language", ""))
+        lang = _lang_of_program(*came[1:])
         try:
             needed = scope_needed(scope["path"])
-            viewer = replace(await viewer_of_token(self.store, secret), lang=lang)
+            viewer = self.presence.recall(came)
+            if viewer is None:
+                viewer = replace(await viewer_of_token(self.store, secret), lang=lang)
+                self.presence.keep(came, viewer)
             if needed is not None:
                 viewer.check_scope(needed)
         except Refusal as refusal:
@@ -89,10 +95,14 @@ class SessionMiddleware:
             return
         await self._enter(viewer, scope, receive, send)
 
-    async def _viewer(self, cookies: dict[str, str]) -> Viewer:
+    async def _viewer(self, cookie: str) -> Viewer:
+        cookies = cookies_of(cookie)
         token = cookies.get(COOKIE)
         viewer = await viewer_of(self.store, token) if token else None
-        return replace(viewer or NOBODY, lang=lang_of(cookies), theme=theme_of(cookies))
+        found = replace(viewer or NOBODY, lang=lang_of(cookies), theme=theme_of(cookies))
+        if viewer is not None:
+            self.presence.keep(cookie, found)
+        return found
 
     async def _enter(self, viewer: Viewer, scope: Scope, receive: Receive, send: Send) -> None:
         token = current_viewer.set(viewer)
@@ -102,11 +112,17 @@ class SessionMiddleware:
             current_viewer.reset(token)
 
 
-def cookies_of(headers: Headers) -> dict[str, str]:
+def cookies_of(header: str) -> dict[str, str]:
     try:
-        return {name: morsel.value for name, morsel in SimpleCookie(headers.get("cookie", "")).items()}
+        return {name: morsel.value for name, morsel in SimpleCookie(header).items()}
     except CookieError:
         return {}
+
+
+@lru_cache(maxsize=1000)
+def _lang_of_program(cookie: str, accepted: str) -> str:
+    cookies = cookies_of(cookie)
+    return lang_of(cookies) if "lang" in cookies else lang_accepted(accepted)
 
 
 def token_of(headers: Headers) -> str | None:

@@ -11,7 +11,7 @@ async def run(connection: Any, statement: Statement, given: Sequence[Any] = ()) 
     """The JSON of each root, in the plan's order.
 
     Args:
-        connection: of ``Store.read``, so that it knows whose rows it may see.
+        connection: of ``Store.ask``, so that it knows whose rows it may see.
         given: what the plan's ``Given(0)``, ``Given(1)``, … are this time.
 
     Raises:
@@ -19,5 +19,6 @@ async def run(connection: Any, statement: Statement, given: Sequence[Any] = ()) 
         asyncpg.QueryCanceledError: it took longer than ``statement_timeout``.
     """
     values = [given[one.number] if isinstance(one, Given) else one.value for one in statement.values]
-    row = await connection.fetchrow(statement.sql, *values)
+    # Not fetchrow: a statement of which only so many rows are asked for never runs in parallel.
+    (row,) = await connection.fetch(statement.sql, *values)
     return tuple(row)

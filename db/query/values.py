@@ -25,8 +25,12 @@ def json_of(kind: Kind, expression: str, *, null: bool = False) -> Text:
         case Kind.DECIMAL:
             text = quoted(f"{expression}::text")
         case Kind.WORD:
-            text = quoted(f"upper({expression})")
-        case Kind.TEXT | Kind.DATE | Kind.TIME:
+            text = quoted(f'upper({expression} collate "C")')  # words are ASCII: no need of the locale
+        case Kind.DATE:
+            text = quoted(
+                f"{expression}::text"
+            )  # ISO by the connection's datestyle, at half of to_json's cost
+        case Kind.TEXT | Kind.TIME:
             text = sql_text(f"to_json({expression})::text")
     return sql_text(f"coalesce({text.sql()}, 'null')") if null else text
 

@@ -126,7 +126,7 @@ async def test_every_table_of_a_unit_is_row_secured_and_indexed_by_unit_and_pare
             assert entity.table in secured, f"{entity.table} has no row-level security"
             for relation in entity.relations.values():
                 if not relation.many and relation.column != "unit_code":
-                    assert (entity.table, f"{entity.table}_by_{relation.column}") in indexes
+                    assert (entity.table, f"{entity.table}_below_{relation.column}") in indexes
             assert (entity.table, f"{entity.table}_unit_key") in indexes
 
 

@@ -36,6 +36,7 @@ class Counted(Store):
 
     def __init__(self, store: Store) -> None:
         self._pool = _Pool(store._pool, self)
+        self._askers = _Pool(store._askers, self)
         self._context = store._context
         self.statements: list[str] = []
 

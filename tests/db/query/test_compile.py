@@ -70,7 +70,7 @@ def test_a_new_field_of_a_table_can_be_read_filtered_and_ordered_by() -> None:
         ),
         entities,
     )
-    assert "coalesce(to_json(books_2.\"printed_on\")::text, 'null')" in statement.sql
+    assert "coalesce('\"' || books_2.\"printed_on\"::text || '\"', 'null')" in statement.sql
     assert 'books_2."printed_on" >= $1::date' in statement.sql
     assert 'order by books_2."printed_on" nulls last, books_2."id"' in statement.sql
     assert statement.values == (Given(1), Given(0))

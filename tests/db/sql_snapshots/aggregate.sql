@@ -17,7 +17,7 @@ select convert_to(coalesce((
       ) as projects_2
     ) as page_1
   ) as parts_3 cross join (
-    select count(*)::text as v1, '{"count":' || count(*)::text || ',"countDistinct":{"platform":' || count(distinct projects_5."platform_id")::text || ',"state":' || count(distinct projects_5."state")::text || '},"sum":{"actualCost":' || coalesce('"' || sum(projects_5."actual_cost")::text || '"', 'null') || ',"targetLevel":' || coalesce(sum(projects_5."target_level")::text, 'null') || '},"avg":{"claimed":' || coalesce('"' || round(avg(projects_5."claimed"), 6)::text || '"', 'null') || '},"percentile":{"claimed":' || coalesce('"' || round((percentile_cont($1::double precision) within group (order by projects_5."claimed"))::numeric, 6)::text || '"', 'null') || '},"min":{"acceptedOn":' || coalesce(to_json(min(projects_5."accepted_on"))::text, 'null') || '}}' as v2
+    select count(*)::text as v1, '{"count":' || count(*)::text || ',"countDistinct":{"platform":' || count(distinct projects_5."platform_id")::text || ',"state":' || count(distinct projects_5."state")::text || '},"sum":{"actualCost":' || coalesce('"' || sum(projects_5."actual_cost")::text || '"', 'null') || ',"targetLevel":' || coalesce(sum(projects_5."target_level")::text, 'null') || '},"avg":{"claimed":' || coalesce('"' || round(avg(projects_5."claimed"), 6)::text || '"', 'null') || '},"percentile":{"claimed":' || coalesce('"' || round((percentile_cont($1::double precision) within group (order by projects_5."claimed"))::numeric, 6)::text || '"', 'null') || '},"min":{"acceptedOn":' || coalesce('"' || min(projects_5."accepted_on")::text || '"', 'null') || '}}' as v2
     from "projects" as projects_5
     where projects_5."state" = $2::text
   ) as totals_4

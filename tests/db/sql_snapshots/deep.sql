@@ -26,7 +26,7 @@ select convert_to(coalesce((
         left join lateral (
           select '{"nodes":[' || coalesce(string_agg(page_7.row1, ','), '') || ']}' as json
           from (
-            select '{"state":"' || upper(projects_8."state") || '","invoices":' || rows_9.json || '}' as row1
+            select '{"state":"' || upper(projects_8."state" collate "C") || '","invoices":' || rows_9.json || '}' as row1
             from (
               select projects_8."state", projects_8."unit_code", projects_8."id"
               from "projects" as projects_8

@@ -6,7 +6,7 @@
 -- $6: 20
 select convert_to(coalesce((
   select '{"groupBy":[' || (
-    select coalesce(string_agg('{"key":{"unit":{"code":' || coalesce(to_json(groups_3.v1)::text, 'null') || ',"shortName":' || coalesce(to_json(reporting_units_4."short_name")::text, 'null') || '},"month":' || coalesce(to_json(groups_3.v2)::text, 'null') || ',"project":{"platform":{"planIndustry":{"plan":{"batch":{"number":' || coalesce(groups_3.v3::text, 'null') || '}}}}}},"count":' || groups_3.v4::text || ',"sum":{"amount":' || coalesce('"' || groups_3.v5::text || '"', 'null') || '}}', ',' order by groups_3.rank), '')
+    select coalesce(string_agg('{"key":{"unit":{"code":' || coalesce(to_json(groups_3.v1)::text, 'null') || ',"shortName":' || coalesce(to_json(reporting_units_4."short_name")::text, 'null') || '},"month":' || coalesce('"' || groups_3.v2::text || '"', 'null') || ',"project":{"platform":{"planIndustry":{"plan":{"batch":{"number":' || coalesce(groups_3.v3::text, 'null') || '}}}}}},"count":' || groups_3.v4::text || ',"sum":{"amount":' || coalesce('"' || groups_3.v5::text || '"', 'null') || '}}', ',' order by groups_3.rank), '')
     from (
       select *, row_number() over () as rank
       from (

@@ -4,7 +4,7 @@
 -- $4: 50
 select convert_to(coalesce((
   select '{"groupBy":[' || (
-    select coalesce(string_agg('{"key":{"unit":{"code":' || coalesce(to_json(groups_3.v1)::text, 'null') || '},"project":{"id":' || coalesce('"' || encode(convert_to('Project:' || groups_3.v2, 'UTF8'), 'base64') || '"', 'null') || '},"submittedOn":' || coalesce(to_json(groups_3.v3)::text, 'null') || '},"count":' || groups_3.v4::text || ',"sum":{"amount":' || coalesce('"' || groups_3.v5::text || '"', 'null') || '}}', ','), '')
+    select coalesce(string_agg('{"key":{"unit":{"code":' || coalesce(to_json(groups_3.v1)::text, 'null') || '},"project":{"id":' || coalesce('"' || encode(convert_to('Project:' || groups_3.v2, 'UTF8'), 'base64') || '"', 'null') || '},"submittedOn":' || coalesce('"' || groups_3.v3::text || '"', 'null') || '},"count":' || groups_3.v4::text || ',"sum":{"amount":' || coalesce('"' || groups_3.v5::text || '"', 'null') || '}}', ','), '')
     from (
       select claims_2."unit_code" as v1, claims_2."project_id" as v2, date_trunc('month', claims_2."submitted_on"::timestamp)::date as v3, count(*) as v4, sum(claims_2."amount") as v5
       from "claims" as claims_2

@@ -35,7 +35,7 @@ select convert_to(coalesce((
     from platform_progress as p
   ) as progress_1 on true
   left join lateral (
-    select string_agg('{"month":' || to_json(month_3.month)::text || ',"passed":' || month_3.v1::text || ',"paid":"' || month_3.v2::text || '"}', ',' order by month_3.month) as json
+    select string_agg('{"month":"' || month_3.month::text || '","passed":' || month_3.v1::text || ',"paid":"' || month_3.v2::text || '"}', ',' order by month_3.month) as json
     from (
       select p.month, coalesce(sum(p.passed), 0) as v1, round(coalesce(sum(p.paid), 0), 2) as v2
       from platform_months as p

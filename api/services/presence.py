@@ -1,0 +1,46 @@
+"""Who came a moment ago: so that each request of theirs needn't ask the database anew."""
+
+import time
+from collections import OrderedDict
+from collections.abc import Hashable
+from weakref import WeakKeyDictionary
+
+from api.viewer import Viewer
+from db.store import Store
+
+#: For so long a session or token ended by another process, or an account changed there, may still be taken
+#: for what it was. What this process ends is over at once.
+SECONDS = 3.0
+MOST = 5_000
+
+
+class Presence:
+    """Viewers by what they came with, such as a request's cookies."""
+
+    def __init__(self, seconds: float = SECONDS) -> None:
+        self._seconds = seconds
+        self._seen: OrderedDict[Hashable, tuple[float, Viewer]] = OrderedDict()
+
+    def recall(self, secret: Hashable) -> Viewer | None:
+        found = self._seen.get(secret)
+        if found is None or found[0] < time.monotonic():
+            return None
+        return found[1]
+
+    def keep(self, secret: Hashable, viewer: Viewer) -> None:
+        self._seen[secret] = (time.monotonic() + self._seconds, viewer)
+        self._seen.move_to_end(secret)
+        if len(self._seen) > MOST:
+            self._seen.popitem(last=False)
+
+    def forget(self) -> None:
+        """Something has ended: everybody is asked for anew."""
+        self._seen.clear()
+
+
+_PRESENCES: WeakKeyDictionary[Store, Presence] = WeakKeyDictionary()
+
+
+def presence(store: Store) -> Presence:
+    """The one of the application on this store."""
+    return _PRESENCES.setdefault(store, Presence())
