@@ -31,7 +31,7 @@ _NEVER_KEPT: tuple[Header, ...] = ((b"cache-control", b"no-store"), (b"vary", b"
 #: A browser keeps its own person's answer, and asks each time whether it still holds; nobody else keeps it.
 _ASKED_ANEW: tuple[Header, ...] = (
     (b"cache-control", b"private, no-cache"),
-    (b"vary", b"Accept, Cookie, Authorization"),
+    (b"vary", b"Accept, Accept-Language, Cookie, Authorization"),
 )
 
 

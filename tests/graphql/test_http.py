@@ -251,7 +251,7 @@ async def test_no_cache_in_between_keeps_an_answer(client: httpx.AsyncClient) ->
     for headers in ({}, {"if-none-match": "*"}):
         answer = await client.get("/graphql", params=PLANNED, headers=headers)
         assert answer.headers["cache-control"] == "private, no-cache"
-        assert answer.headers["vary"] == "Accept, Cookie, Authorization"
+        assert answer.headers["vary"] == "Accept, Accept-Language, Cookie, Authorization"
 
 
 async def test_the_tag_is_of_what_this_person_sees(client: httpx.AsyncClient) -> None:

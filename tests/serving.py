@@ -1,0 +1,57 @@
+"""The application, really served, for tests from outside: browsers, clients."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from db.config import Database
+from tests.databases import ROOT
+
+
+@contextmanager
+def served(database: Database, **settings: str) -> Iterator[str]:
+    """The address of `dengta serve` on a free port, in a process of its own as in real life.
+
+    ``settings`` are environment variables of Dengta beside those of its database.
+    """
+    kept = {
+        name: value for name, value in os.environ.items() if not name.startswith(("DENGTA_", "DATABASE_"))
+    }
+    environment = kept | {
+        "DATABASE_URL": database.owner_url,
+        "DATABASE_APP_URL": database.app_url,
+        "DENGTA_DEMO": "on",
+        "DENGTA_SECRET_KEY": "secret-of-tests",
+        "COLUMNS": "200",
+        **settings,
+    }
+    command = [sys.executable, "-m", "api.cli", "serve", "--port", "0"]
+    with tempfile.NamedTemporaryFile("w+") as log:
+        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
+        try:
+            yield _address(process, Path(log.name))
+        finally:
+            process.send_signal(signal.SIGTERM)
+            process.wait(timeout=30)
+            print(Path(log.name).read_text())  # pytest shows it where a test fails.
+
+
+def _address(process: subprocess.Popen[bytes], log: Path) -> str:
+    """Where it serves, as it says itself once it is ready."""
+    for _ in range(600):
+        address = re.search(r"http://127\.0\.0\.1:\d+", log.read_text())
+        if address:
+            return address.group()
+        if process.poll() is not None:
+            break
+        time.sleep(0.1)
+    pytest.fail(f"`dengta serve` did not start:\n{log.read_text()}")
