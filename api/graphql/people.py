@@ -2,11 +2,13 @@
 
 import strawberry
 
+from api.graphql.tokens import LimitsType, TokenScopeEnum, TokenType, limits, tokens
 from api.graphql.words import word_enum
+from api.policy.access import TOKEN_SCOPES
 from api.viewer import Viewer
 from db.enums import Role
 
-RoleEnum = word_enum(Role)
+RoleEnum = word_enum(Role, "角色 | Role")
 
 
 @strawberry.type(name="Viewer", description="当前用户 | The person who asks")
@@ -17,6 +19,17 @@ class ViewerType:
     units: list[str] = strawberry.field(description="申报单位代码 | Codes of the person's units")
     national: bool = strawberry.field(description="可看全国 | Sees the whole country")
     lang: str = strawberry.field(description="语言 | Language: zh or en")
+
+    scopes: list[TokenScopeEnum] = strawberry.field(
+        description="本次请求的权限；登录者为全部 | What this request may do: a token's scopes, all of them for a person"
+    )
+
+    limits: LimitsType = strawberry.field(
+        resolver=limits, description="查询限额 | What the caller may ask at once, and in an hour"
+    )
+    tokens: list[TokenType] = strawberry.field(
+        resolver=tokens, description="自己的接口令牌，新的在前 | One's own API tokens, the newest first"
+    )
 
     @classmethod
     def of(cls, viewer: Viewer) -> "ViewerType | None":
@@ -29,4 +42,5 @@ class ViewerType:
             units=list(viewer.rows.units),
             national=viewer.rows.national,
             lang=viewer.lang,
+            scopes=[TokenScopeEnum(scope.value) for scope in TOKEN_SCOPES if scope in viewer.scopes],
         )

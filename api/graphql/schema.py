@@ -14,6 +14,7 @@ from api.graphql.people import ViewerType
 from api.graphql.resources import ResourceInfo, resources
 from api.graphql.shape import entities
 from api.graphql.sums import TARGETS, Month, Progress
+from api.graphql.tokens import create_api_token, revoke_api_token
 from api.graphql.types import Node, batch_argument, compiled_field, connection_field, types
 from api.viewer import Viewer
 
@@ -83,6 +84,12 @@ def schema() -> strawberry.Schema:
                     resolver=import_plan,
                     description="导入实施方案工作簿；commit 为 false 时只检查 | Brings a plan workbook in;"
                     " only checks it unless commit",
+                ),
+                "create_api_token": strawberry.mutation(
+                    resolver=create_api_token, description="新建接口令牌 | Makes an API token of one's own"
+                ),
+                "revoke_api_token": strawberry.mutation(
+                    resolver=revoke_api_token, description="撤销接口令牌 | Ends an API token at once"
                 ),
             },
         ),

@@ -7,7 +7,7 @@ from typing import Any
 import strawberry
 
 from api.graphql.shape import entities
-from db.enums import Role, Word
+from db.enums import Word
 
 
 def _direction(value: str, description: str) -> Any:
@@ -25,16 +25,14 @@ class Direction(Enum):
 
 
 @cache
-def word_enum(words: type[Word]) -> Any:
-    """The GraphQL enum of a vocabulary: names are stored values in upper case."""
+def word_enum(words: type[Word], label: str = "") -> Any:
+    """The GraphQL enum of a vocabulary: names are stored values in upper case; ``label`` where no field has it."""
     values = {word.value.upper(): strawberry.enum_value(word.value, description=word.label) for word in words}
     members: Any = Enum(words.__name__, values)  # type: ignore[misc]  # known at run time only
-    return strawberry.enum(members, description=_label(words))
+    return strawberry.enum(members, description=label or _label(words))
 
 
 def _label(words: type[Word]) -> str:
-    if words is Role:
-        return "角色 | Role"
     return next(
         field.label
         for entity in entities().values()
