@@ -1,11 +1,12 @@
 """What the database enforces beyond single tables, derived from the models' declarations.
 
 Applied after every migration and safe to repeat, so that a new table is one file and one migration:
-composite foreign keys and their indexes, row-level security, grants, and the views that sum progress.
+composite foreign keys and their indexes, indexes of words, row-level security, grants, and the views that sum progress.
 """
 
 from collections.abc import Iterator
 
+from db import trigrams
 from db.catalog import Entity, Kind, catalog
 from db.enums import LEFT
 from db.guard import Check
@@ -41,6 +42,7 @@ APPEND_ONLY = ("events", "disbursements", "import_runs")
 def statements() -> Iterator[str]:
     # A view pins its columns' types: dropped first so that a migration may change them.
     yield "drop view if exists platform_months, platform_progress"
+    yield trigrams.APART
     entities = catalog()
     for entity in entities.values():
         if entity.unit_scoped:
@@ -50,6 +52,7 @@ def statements() -> Iterator[str]:
         yield from _parents(entity)
         yield from _grants(entity)
         yield from _policies(entity)
+        yield from trigrams.statements(entity)
     yield PROGRESS_VIEWS
     for view in ("platform_progress", "platform_months"):
         yield f"grant select on {view} to {APP_ROLE}, {OPERATOR_ROLE}"

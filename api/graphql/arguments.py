@@ -55,7 +55,25 @@ class Listing:
         return [item.fetch(variables) for item in self.items]
 
 
-Source = Literal | Place | Listing
+@dataclass(frozen=True)
+class Whole:
+    """A value of a scalar that may be of any shape, put together again from what was found in it."""
+
+    tree: Any
+
+    def fetch(self, variables: Variables) -> Any:
+        return _whole(self.tree, variables)
+
+
+def _whole(tree: Any, variables: Variables) -> Any:
+    if isinstance(tree, Mapping):
+        return {key: _whole(inner, variables) for key, inner in tree.items()}
+    if isinstance(tree, list):
+        return [_whole(item, variables) for item in tree]
+    return None if tree is None else tree.fetch(variables)
+
+
+Source = Literal | Place | Listing | Whole
 #: Input objects are mappings, lists of them are lists, everything else comes from a source; null is None.
 Tree = Source | Mapping[str, Any] | Sequence[Any] | None
 

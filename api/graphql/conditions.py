@@ -5,49 +5,35 @@ from typing import Any
 
 from api.errors import Refusal
 from api.graphql.arguments import Binding, Literal, Look, Source, Tree
+from api.graphql.comparisons import Compared, Pattern, comparisons, containing_words
 from api.graphql.having import having, ordered_figures
 from api.graphql.rights import Rights
 from api.graphql.shape import Sort, entities, shape
 from api.graphql.turns import (
     DEFAULT_FIRST,
-    containing,
     cursor_item,
     empty_items,
     identity,
     plain,
     size,
     skipped,
-    starting,
 )
-from db.catalog import Entity
+from db.catalog import Entity, Kind
 from db.query.plan import (
     EVERYTHING,
     All,
     Below,
-    Compare,
     Condition,
     Either,
-    Figure,
     Given,
     Not,
     Operand,
-    Operator,
     Order,
     Page,
     Quantifier,
     Related,
     Together,
 )
-
-_OPERATORS: dict[str, tuple[Operator, Callable[[Any], Any]]] = {
-    **{
-        name: (Operator(name), plain)
-        for name in ("eq", "ne", "in", "notIn", "lt", "lte", "gt", "gte", "like", "ilike")
-    },
-    "contains": (Operator.ILIKE, containing),
-    "startsWith": (Operator.LIKE, starting),
-}
-
 
 MAX_CONDITIONS = 200
 MAX_TERMS = 8
@@ -102,13 +88,13 @@ class Arguments:
         member = shape(entity.name)[name]
         match member.sort:
             case Sort.ID:
-                return self.comparisons(member.source, value, identity(entity))
+                return comparisons(self, Compared(member.source, Kind.TEXT, identity(entity)), value)
             case Sort.FIELD:
                 self._rights.check_comparable(entity, member.source)
-                return self.comparisons(member.source, value)
+                return comparisons(self, Compared(member.source, entity.fields[member.source].kind), value)
             case Sort.COMPUTED:
                 self._check_computed(entity, member.source)
-                return self.comparisons(member.source, value)
+                return comparisons(self, Compared(member.source, Kind.DECIMAL), value)
             case Sort.ONE:
                 return Related(
                     member.source, Quantifier.SOME, self.where(self._target(entity, member.source), value)
@@ -160,43 +146,11 @@ class Arguments:
             entities()[entity.relations[entity.resource.computed[name].relation].target]
         )
 
-    def comparisons(
-        self, name: str | Figure, operators: Any, turn: Callable[[Any], Any] | None = None
-    ) -> Condition:
-        found = [self._comparison(name, operator, value, turn) for operator, value in operators.items()]
-        return found[0] if len(found) == 1 else All(tuple(found))
-
-    def _comparison(
-        self, name: str | Figure, word: str, value: Any, turn: Callable[[Any], Any] | None
-    ) -> Condition:
-        if word == "isNull":
-            if value is None:
-                return EVERYTHING
-            return Compare(name, Operator.NULL if self.look(value) else Operator.PRESENT)
-        if value is None:
-            return self._null(name, word)
-        operator, usual = _OPERATORS[word]
-        source: Source = Literal([]) if isinstance(value, list) else value
-        return Compare(name, operator, self.bind(source, turn or usual))
-
-    @staticmethod
-    def _null(name: str | Figure, word: str) -> Condition:
-        if word == "eq":
-            return Compare(name, Operator.NULL)
-        if word == "ne":
-            return Compare(name, Operator.PRESENT)
-        raise Refusal(
-            "BAD_FILTER",
-            "条件 {word} 不能与 null 比较。 | The condition {word} cannot be null.",
-            hint="用 isNull 查空值，或去掉这个条件。 | Use isNull for empty values, or leave it out.",
-            word=word,
-        )
-
     def _search(self, entity: Entity, value: Source) -> Condition:
         paths = [path.split(".") for path in entity.resource.search]
-        return self._searched(entity, paths, self.bind(value, containing))
+        return self._searched(entity, paths, containing_words(self, value))
 
-    def _searched(self, entity: Entity, paths: list[list[str]], pattern: Operand) -> Condition:
+    def _searched(self, entity: Entity, paths: list[list[str]], pattern: Pattern) -> Condition:
         """One of the paths leads to a text with the pattern; what lies over one relation is looked at together."""
         found: list[Condition] = []
         further: dict[str, list[list[str]]] = {}
@@ -205,7 +159,7 @@ class Arguments:
                 further.setdefault(first, []).append(rest)
             else:
                 self._rights.check_comparable(entity, first)
-                found.append(Compare(first, Operator.ILIKE, pattern))
+                found.append(pattern.of(first))
         for relation, inner in further.items():
             condition = self._searched(self._target(entity, relation), inner, pattern)
             found.append(Related(relation, Quantifier.SOME, condition))

@@ -5,10 +5,12 @@ from typing import Any, Protocol
 
 from api.errors import Refusal
 from api.graphql.arguments import Source
+from api.graphql.comparisons import Compared, comparisons
 from api.graphql.figures import members
 from api.graphql.names import camel
 from api.graphql.turns import share
 from db.catalog import Entity
+from db.query.figure import figure_kind
 from db.query.plan import (
     EVERYTHING,
     All,
@@ -28,7 +30,6 @@ class Reader(Protocol):
     """What is needed of the arguments of an operation."""
 
     def where(self, entity: Entity, tree: Any) -> Condition: ...
-    def comparisons(self, name: str | Figure, operators: Any) -> Condition: ...
     def key_orders(self, entity: Entity, tree: Any) -> Sequence[Order]: ...
     def bind(self, source: Source, turn: Callable[[Any], Any]) -> Operand: ...
     def look(self, source: Source, by: Callable[[Any], Any] = ...) -> Any: ...
@@ -72,7 +73,7 @@ def _conditions(
         case _:
             for figure, operators in _figures(arguments, entity, name, value, where):
                 if operators is not None:
-                    yield arguments.comparisons(figure, operators)
+                    yield comparisons(arguments, Compared(figure, figure_kind(entity, figure)[0]), operators)
 
 
 def _figures(

@@ -6,6 +6,7 @@ from functools import cache
 from typing import Any
 
 import strawberry
+from strawberry.scalars import JSON
 
 from api.graphql.annotations import list_of, optional
 from api.graphql.names import bilingual
@@ -24,14 +25,29 @@ _RANGE = {
     "gte": "不小于 | Greater than or equal",
 }
 _NULL = {"isNull": "为空 | Has no value"}
+_BETWEEN = {"between": "在两者之间，含两端 | From the one to the other, both ends belong to it"}
 _TEXT = {
     "like": "匹配（% 和 _ 为通配符） | Matches; % and _ are wildcards",
+    "notLike": "不匹配 | Does not match, or has no value",
     "ilike": "匹配，不分大小写 | Matches, in any case",
     "contains": "包含，不分大小写 | Contains, in any case",
     "startsWith": "开头是 | Starts with",
+    "endsWith": "结尾是 | Ends with",
+    "fuzzy": "相似：个别字不同也能找到 | Has words like these, though a character or two may differ",
+}
+_PARTS = {
+    "year": "年（时间按北京时间） | Year; of a time, in China",
+    "quarter": "季度（1–4） | Quarter, 1 to 4",
+    "month": "月（1–12） | Month, 1 to 12",
+    "day": "日（1–31） | Day of the month, 1 to 31",
+    "weekday": "星期（1 为星期一，7 为星期日） | Day of the week: 1 is Monday, 7 Sunday",
+}
+_JSON = {
+    "contains": "包含此结构 | Has all of this at the same places: JSON containment",
+    "hasKey": "有此键 | An object with this key, or an array with this text",
 }
 
-_COMPARED = {**_EQUAL, **_LIST, **_RANGE, **_NULL}
+_COMPARED = {**_EQUAL, **_LIST, **_RANGE, **_BETWEEN, **_NULL}
 
 #: (name, in Chinese, type in Python, operators)
 _KINDS: dict[Kind, tuple[str, str, Any, dict[str, str]]] = {
@@ -39,9 +55,9 @@ _KINDS: dict[Kind, tuple[str, str, Any, dict[str, str]]] = {
     Kind.DECIMAL: ("Decimal", "小数", decimal.Decimal, _COMPARED),
     Kind.TEXT: ("Text", "文本", str, {**_COMPARED, **_TEXT}),
     Kind.BOOLEAN: ("Boolean", "是否", bool, {**_EQUAL, **_NULL}),
-    Kind.DATE: ("Date", "日期", datetime.date, _COMPARED),
-    Kind.TIME: ("DateTime", "时间", datetime.datetime, _COMPARED),
-    Kind.JSON: ("JSON", "JSON", None, _NULL),
+    Kind.DATE: ("Date", "日期", datetime.date, {**_COMPARED, **_PARTS}),
+    Kind.TIME: ("DateTime", "时间", datetime.datetime, {**_COMPARED, **_PARTS}),
+    Kind.JSON: ("JSON", "JSON", JSON, {**_JSON, **_NULL}),
 }
 
 
@@ -60,10 +76,20 @@ def _fill(cls: Any, name: str, description: str, members: dict[str, tuple[Any, s
     return strawberry.input(cls, name=name, description=description)
 
 
+@strawberry.input(description="相似文字 | Words like these, however Chinese is written: without spaces")
+class Fuzzy:
+    text: str = strawberry.field(description="文字 | The words, at most 100 characters")
+    threshold: float | None = strawberry.field(
+        default=strawberry.UNSET,
+        description="相似度，0.3 到 1，默认 0.6 | How alike, from 0.3 to 1; 0.6 unless told: one character of four may differ",
+    )
+
+
 @cache
 def identity_filter() -> Any:
     described = {**_EQUAL, **_LIST}
-    return _input("IDFilter", "编号条件 | A condition on an id", _operators(strawberry.ID, described))
+    members = {operator: (_operand(operator, strawberry.ID), text) for operator, text in described.items()}
+    return _input("IDFilter", "编号条件 | A condition on an id", members)
 
 
 @cache
@@ -74,20 +100,42 @@ def filter_of(kind: Kind, words: type[Word] | None = None) -> Any:
     if words is not None:
         enum = word_enum(words)
         name, chinese = words.__name__, both(enum.__strawberry_definition__.description)[0]
-        operators = _operators(enum, {**_EQUAL, **_LIST, **_NULL})
+        python, described = enum, {**_EQUAL, **_LIST, **_NULL}
     else:
         name, chinese, python, described = _KINDS[kind]
-        operators = _operators(python, described)
-    return _input(f"{name}Filter", f"{chinese}条件 | A condition on {name}", operators)
+    members: dict[str, tuple[Any, str]] = {}
+    for operator, text in described.items():
+        if operator == "between":
+            members[operator] = _range_of(kind), text
+        elif operator in _PARTS:
+            members[operator] = filter_of(Kind.INTEGER), text
+        else:
+            members[operator] = _operand(operator, python), text
+    return _input(f"{name}Filter", f"{chinese}条件 | A condition on {name}", members)
 
 
-def _operators(kind: Any, described: dict[str, str]) -> dict[str, tuple[Any, str]]:
-    def type_of(operator: str) -> Any:
-        if operator == "isNull":
+def _operand(operator: str, python: Any) -> Any:
+    match operator:
+        case "isNull":
             return bool
-        return list_of(kind) if operator in _LIST else kind
+        case "in" | "notIn":
+            return list_of(python)
+        case "fuzzy":
+            return Fuzzy
+        case "hasKey":
+            return str
+        case _:
+            return python
 
-    return {operator: (type_of(operator), text) for operator, text in described.items()}
+
+@cache
+def _range_of(kind: Kind) -> Any:
+    name, chinese, python, _ = _KINDS[kind]
+    return _input(
+        f"{name}Range",
+        f"{chinese}范围 | A range of {name}; an end that is left out is open",
+        {"from": (python, "起（含） | From, inclusive"), "to": (python, "止（含） | To, inclusive")},
+    )
 
 
 @cache

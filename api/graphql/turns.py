@@ -4,10 +4,11 @@ import base64
 import binascii
 import json
 from collections.abc import Callable
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import Enum
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -15,11 +16,14 @@ from api.errors import Refusal
 from db.catalog import Entity, Kind
 from db.query.order import signature
 from db.query.plan import Order
+from db.trigrams import INDEXED_SIMILARITY
 
 DEFAULT_FIRST = 50
 MAX_FIRST = 1000
 DEFAULT_GROUPS = 1000
 MAX_GROUPS = 10_000
+MAX_WORDS = 100
+MIN_SIMILARITY = 0.3  # words less alike have nothing to do with each other
 
 _NEXT_PAGE = "用 after 取后面的页。 | Use after to get the pages behind."
 
@@ -54,6 +58,88 @@ def containing(value: str) -> str:
 
 def starting(value: str) -> str:
     return f"{_escaped(value)}%"
+
+
+def ending(value: str) -> str:
+    return f"%{_escaped(value)}"
+
+
+@dataclass(frozen=True)
+class Letters:
+    """What a pattern is made of, as far as it decides how a text is best searched.
+
+    ``cased``: some letters come in upper and lower case. ``many``: letters enough to be found by trigrams.
+    """
+
+    cased: bool
+    many: bool
+
+
+def letters(value: str) -> Letters:
+    """Of a text that is looked for as it stands."""
+    return Letters(value.lower() != value.upper(), sum(map(str.isalnum, value)) >= 3)
+
+
+def words(value: str) -> str:
+    """
+    Raises:
+        Refusal: longer than any name.
+    """
+    if len(value) > MAX_WORDS:
+        raise Refusal(
+            "BAD_FILTER",
+            "相似查找的文字超过 {most} 个字。 | The text of a fuzzy search is longer than {most} characters.",
+            hint="用名称中最有特点的几个字。 | Use the few most telling words of the name.",
+            most=MAX_WORDS,
+        )
+    return value
+
+
+def similarity(value: float) -> float:
+    """
+    Raises:
+        Refusal: not from MIN_SIMILARITY to 1.
+    """
+    if not MIN_SIMILARITY <= value <= 1:
+        raise Refusal(
+            "BAD_FILTER",
+            "threshold 必须在 {least} 到 1 之间，而不是 {value}。"
+            " | threshold must be from {least} to 1, not {value}.",
+            hint="默认 0.6，1 表示每个字都有。 | It is 0.6 unless told; 1 asks for every character.",
+            least=MIN_SIMILARITY,
+            value=value,
+        )
+    return value
+
+
+def is_indexed(value: float) -> bool:
+    return value >= INDEXED_SIMILARITY
+
+
+def has_chinese(value: str) -> bool:
+    return any("\u3400" <= letter <= "\u9fff" or "\uf900" <= letter <= "\ufaff" for letter in value)
+
+
+def as_json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+@cache
+def new_year(kind: Kind, later: int) -> Callable[[Any], Any]:
+    """From a year to its first day, or moment in China, or that of a year ``later``.
+
+    Years that a date cannot have are before or after all dates: the ends of Python's dates are infinite to Postgres.
+    """
+
+    def turn(value: int) -> Any:
+        year = value + later
+        if year <= 1:
+            return date.min if kind is Kind.DATE else datetime.min.replace(tzinfo=UTC)
+        if year > date.max.year:
+            return date.max if kind is Kind.DATE else datetime.max.replace(tzinfo=UTC)
+        return date(year, 1, 1) if kind is Kind.DATE else datetime(year, 1, 1, tzinfo=_CHINA)
+
+    return turn
 
 
 def identity(entity: Entity) -> Callable[[Any], Any]:

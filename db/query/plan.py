@@ -33,6 +33,8 @@ class Operator(StrEnum):
     GTE = "gte"
     LIKE = "like"
     ILIKE = "ilike"
+    HOLDS = "holds"  # JSON: all that the operand has is there, at the same places
+    HAS_KEY = "hasKey"
     NULL = "null"
     PRESENT = "present"
 
@@ -89,13 +91,43 @@ class Below:
         return f"{self.relation}.{self.figure}"
 
 
+class DatePart(StrEnum):
+    """Of a date, or of a time in China."""
+
+    YEAR = "year"
+    QUARTER = "quarter"
+    MONTH = "month"
+    DAY = "day"
+    WEEKDAY = "weekday"  # 1 is Monday, 7 Sunday
+
+
 @dataclass(frozen=True)
 class Compare:
-    """A field, a computed value or a figure against an operand; NULL and PRESENT take none."""
+    """A field, a computed value or a figure, or a part of a date, against an operand; NULL and PRESENT take none.
+
+    ``many``: the pattern has three letters or more, enough for an index of trigrams to find a few rows by.
+    """
 
     name: "str | Figure"
     operator: Operator
     operand: Operand | None = None
+    part: DatePart | None = None
+    many: bool = False
+
+
+@dataclass(frozen=True)
+class Similar:
+    """A text has words like these: of similarity ``least``, from 0 to 1, or more.
+
+    ``apart``: each character counts as a word, as Chinese needs it. ``indexed``: ``least`` is at least what an
+    index finds; without ``least`` it is that.
+    """
+
+    name: "str | Figure"
+    words: Operand
+    least: Operand | None = None
+    apart: bool = False
+    indexed: bool = True
 
 
 @dataclass(frozen=True)
@@ -137,7 +169,7 @@ class Not:
     condition: "Condition"
 
 
-Condition = Compare | Related | Together | All | Either | Not
+Condition = Compare | Similar | Related | Together | All | Either | Not
 
 EVERYTHING = All()
 

@@ -12,19 +12,21 @@ from db.query.plan import (
     Below,
     Compare,
     Condition,
+    DatePart,
     Either,
     Figure,
     Fixed,
     Not,
-    Operand,
     Operator,
     Quantifier,
     Related,
+    Similar,
     Together,
 )
 from db.query.scope import Builder, Scope, link, quote
 from db.query.values import CASTS
 from db.resource import Count, Sum
+from db.trigrams import apart, indexed
 
 _SIGNS = {
     Operator.LT: "<",
@@ -33,6 +35,7 @@ _SIGNS = {
     Operator.GTE: ">=",
     Operator.LIKE: "like",
     Operator.ILIKE: "ilike",
+    Operator.HOLDS: "@>",
 }
 
 
@@ -49,8 +52,10 @@ def render(builder: Builder, scope: Scope, condition: Condition) -> str:
             return _related(builder, scope, relation, quantifier, inner)
         case Together(relation, inner, where):
             return _below(builder, scope, relation, where, lambda rows: render(builder, rows, inner))
-        case Compare(name, operator, operand):
-            return _compare(builder, scope, name, operator, operand)
+        case Similar():
+            return _similar(builder, scope, condition)
+        case Compare():
+            return _compare(builder, scope, condition)
 
 
 def _joined(builder: Builder, scope: Scope, conditions: tuple[Condition, ...], word: str, empty: str) -> str:
@@ -70,13 +75,14 @@ def _related(builder: Builder, scope: Scope, name: str, quantifier: Quantifier, 
     return found if quantifier is Quantifier.SOME else f"not {found}"
 
 
-def _compare(
-    builder: Builder, scope: Scope, name: str | Figure, operator: Operator, operand: Operand | None
-) -> str:
-    left, cast, null = subject(builder, scope, name)
+def _compare(builder: Builder, scope: Scope, wanted: Compare) -> str:
+    left, cast, null = subject(builder, scope, wanted.name)
+    operand = wanted.operand
     if operand is None:
-        return f"{left} is {'not ' if operator is Operator.PRESENT else ''}null"
-    match operator:
+        return f"{left} is {'not ' if wanted.operator is Operator.PRESENT else ''}null"
+    if wanted.part is not None:
+        left, cast = _part(left, wanted.part, time=cast == CASTS[Kind.TIME]), CASTS[Kind.INTEGER]
+    match wanted.operator:
         case Operator.EQ:
             return f"{left} = {builder.bind(operand, cast)}"
         case Operator.NE:
@@ -86,8 +92,36 @@ def _compare(
         case Operator.NOT_IN:
             listed = f"{left} = any({builder.bind(operand, cast + '[]')})"
             return f"({listed}) is not true"
+        case Operator.HAS_KEY:
+            return f"{left} ? {builder.bind(operand, 'text')}"
         case _:
-            return f"{left} {_SIGNS[operator]} {builder.bind(operand, cast)}"
+            if (
+                not wanted.many
+                and wanted.operator in (Operator.LIKE, Operator.ILIKE)
+                and _indexed(scope, wanted)
+            ):
+                left = f"({left} || '')"  # hidden from the index, which would be read from end to end
+            return f"{left} {_SIGNS[wanted.operator]} {builder.bind(operand, cast)}"
+
+
+def _part(expression: str, part: DatePart, *, time: bool) -> str:
+    field = "isodow" if part is DatePart.WEEKDAY else part.value
+    there = f"{expression} at time zone 'Asia/Shanghai'" if time else expression
+    return f"extract({field} from {there})::integer"
+
+
+def _indexed(scope: Scope, wanted: Compare | Similar) -> bool:
+    return (scope.entity.name, wanted.name) in indexed()
+
+
+def _similar(builder: Builder, scope: Scope, wanted: Similar) -> str:
+    left, right = subject(builder, scope, wanted.name)[0], builder.bind(wanted.words, "text")
+    if wanted.apart:
+        left, right = apart(left), apart(right)
+    if wanted.least is None:
+        return f"{left} %> {right}"
+    condition = f"word_similarity({right}, {left}) >= {builder.bind(wanted.least, 'real')}"
+    return f"({left} %> {right} and {condition})" if wanted.indexed else condition
 
 
 def subject(builder: Builder, scope: Scope, name: str | Figure | Below) -> tuple[str, str, bool]:

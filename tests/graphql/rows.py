@@ -263,5 +263,5 @@ class _Maker:
                 facts='{"number": "\\"1\\"", "times": 2}',
                 facts_hash=f"{number}-{place}",
                 at_risk=Decimal(100 + number),
-                raised_at=datetime(2024, 2, 1, 8, 30, place, number % 4, tzinfo=_CHINA),
+                raised_at=datetime(2024, 2, 1, 7, 30, place, number % 4, tzinfo=_CHINA),
             )

@@ -123,6 +123,8 @@ async def test_sensitive_values_are_masked_unless_the_role_needs_them(ask: Ask, 
 GUESSES = [
     "platforms(where: {bankAccount: {startsWith: \"6\"}}) { totalCount }",
     "platforms(where: {not: {or: [{bankAccount: {isNull: true}}]}}) { totalCount }",
+    "platforms(where: {bankAccount: {fuzzy: {text: \"622\"}}}) { totalCount }",
+    "organizations(where: {phone: {between: {from: \"1\"}}}) { totalCount }",
     "platforms(orderBy: [{bankAccount: ASC}]) { nodes { id } }",
     "projects(where: {platform: {bankAccount: {eq: \"1\"}}}) { totalCount }",
     "projects(orderBy: [{platform: {contactPhone: ASC}}]) { edges { cursor } }",

@@ -28,7 +28,7 @@ async def test_every_kind_of_value_comes_back_as_stored(ask: Ask, programme: Pro
             "reason": "发票重复",
             "facts": orjson.loads(row["facts"]),
             "atRisk": str(row["at_risk"]),
-            "raisedAt": "2024-02-01T08:30:00+08:00",
+            "raisedAt": "2024-02-01T07:30:00+08:00",
             "dismissedReason": None,
             "synthetic": True,
         }

@@ -64,7 +64,8 @@ VALUES: dict[Kind, str] = {
 }
 LISTED = ("eq", "ne", "in", "notIn")
 RANGED = ("lt", "lte", "gt", "gte")
-TEXTUAL = ("like", "ilike", "contains", "startsWith")
+TEXTUAL = ("like", "notLike", "ilike", "contains", "startsWith", "endsWith")
+PARTS = ("year", "quarter", "month", "day", "weekday")
 
 
 def filters(name: str) -> Iterator[str]:
@@ -83,6 +84,14 @@ def filters(name: str) -> Iterator[str]:
                     operators = LISTED
                 if field.kind is Kind.BOOLEAN:
                     operators = ("eq", "ne")
+                if field.kind is Kind.JSON:
+                    yield f'{{{member_name}: {{contains: {{a: [1]}}, hasKey: "a"}}}}'
+                elif not field.words and field.kind is not Kind.BOOLEAN:
+                    yield f"{{{member_name}: {{between: {{from: {value}, to: {value}}}}}}}"
+                if field.kind is Kind.TEXT:
+                    yield f'{{{member_name}: {{fuzzy: {{text: "七月", threshold: 0.7}}}}}}'
+                if field.kind in (Kind.DATE, Kind.TIME):
+                    yield from (f"{{{member_name}: {{{part}: {{lt: 7, in: [3]}}}}}}" for part in PARTS)
                 if field.kind is not Kind.JSON:
                     yield from (f"{{{member_name}: {{{operator}: {value}}}}}" for operator in operators)
             case Sort.COMPUTED:
