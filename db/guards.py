@@ -1,7 +1,7 @@
 """What the database enforces beyond single tables, derived from the models' declarations.
 
 Applied after every migration and safe to repeat, so that a new table is one file and one migration:
-composite foreign keys and their indexes, indexes of words, row-level security, grants, and the views that sum progress.
+composite foreign keys and their indexes, indexes of words, row-level security, grants, and the view that sums progress.
 """
 
 from collections.abc import Iterator
@@ -53,9 +53,8 @@ def statements() -> Iterator[str]:
         yield from _grants(entity)
         yield from _policies(entity)
         yield from trigrams.statements(entity)
-    yield PROGRESS_VIEWS
-    for view in ("platform_progress", "platform_months"):
-        yield f"grant select on {view} to {APP_ROLE}, {OPERATOR_ROLE}"
+    yield PROGRESS_VIEW
+    yield f"grant select on platform_progress to {APP_ROLE}, {OPERATOR_ROLE}"
     yield TRUTH
     yield LIVE_ELSEWHERE
 
@@ -154,11 +153,18 @@ def _own(entity: Entity) -> str:
         return "false"
     if via == "organization":
         return f"organization_id = {_ORGANIZATION}"
+    if via == "subject":
+        # Their states can be read, so what happened to them can: told without who is suspected of what.
+        return " or ".join(
+            f"subject = '{subject.name}' and subject_id in (select id from {subject.table})"
+            for subject in catalog().values()
+            if "state" in subject.fields and subject.resource.operator
+        )
     here, there = entity.relations[via].columns[-1]
     return f"{here} in (select {there} from {catalog()[entity.relations[via].target].table})"
 
 
-PROGRESS_VIEWS = """
+PROGRESS_VIEW = """
 -- Projects and money by platform: joined as groups they would be summed anew for each platform of a unit.
 create view platform_progress with (security_invoker) as
 select platforms.unit_code, platforms.id as platform_id, platforms.plan_industry_id,
@@ -206,39 +212,6 @@ left join (
   where flags.state <> 'dismissed'
   group by flags.unit_code, projects.platform_id
 ) suspicion on suspicion.unit_code = platforms.unit_code and suspicion.platform_id = platforms.id;
-
--- By platform, so that the months of one unit or batch cost what it has and no more.
-create view platform_months with (security_invoker) as
-select platforms.unit_code, platforms.id as platform_id, platforms.plan_industry_id, plan_industries.plan_id,
-       plans.batch_id, plan_industries.industry_id, facts.month,
-       facts.contracted, facts.passed, facts.confirmed, facts.prepaid, facts.paid
-from platforms
-join plan_industries on plan_industries.unit_code = platforms.unit_code
-                    and plan_industries.id = platforms.plan_industry_id
-join plans on plans.unit_code = plan_industries.unit_code and plans.id = plan_industries.plan_id
-cross join lateral (
-  -- The timestamp has no zone: date_trunc on a plain date would go through one, at three times the cost.
-  select date_trunc('month', happened_on::timestamp)::date as month,
-         sum(contracted)::bigint as contracted, sum(passed)::bigint as passed,
-         sum(confirmed)::bigint as confirmed, coalesce(sum(prepaid), 0) as prepaid, coalesce(sum(paid), 0) as paid
-  from (
-    select dates.*, null::numeric as prepaid, null::numeric as paid
-    from projects cross join lateral (values
-      (case when state <> 'withdrawn' then contracted_on end, 1, 0, 0),
-      (case when state = 'passed' then accepted_on end, 0, 1, 0),
-      (confirmed_on, 0, 0, 1)
-    ) as dates (happened_on, contracted, passed, confirmed)
-    where projects.unit_code = platforms.unit_code and projects.platform_id = platforms.id
-      and dates.happened_on is not null
-    union all
-    select paid_on, 0, 0, 0,
-           case when kind = 'prepayment' then amount else 0 end,
-           case when kind = 'recovery' then -amount else amount end
-    from disbursements
-    where disbursements.unit_code = platforms.unit_code and disbursements.platform_id = platforms.id
-  ) as dated
-  group by month
-) facts;
 """
 
 #: What the synthetic programme planted. In a schema that only the owner may enter: no rule can peek.

@@ -45,7 +45,8 @@ class Resource:
     ``fixed`` fields are set by services only: they appear in no form and no workbook.
     ``sensitive`` fields come back masked; ``hidden`` ones never leave the database. ``readers`` limits the roles that may read the table.
     ``operator`` says how a platform operator reaches a row: the foreign key whose visible
-    parent makes the row visible, ``"organization"`` for the platform itself, "" for never.
+    parent makes the row visible, ``"organization"`` for the platform itself, ``"subject"`` for what
+    happened to a visible row, "" for never.
     """
 
     label: str

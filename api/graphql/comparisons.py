@@ -32,6 +32,7 @@ from db.query.plan import (
     Operand,
     Operator,
     Similar,
+    StateAt,
 )
 
 _PLAIN = frozenset({"eq", "ne", "in", "notIn", "lt", "lte", "gt", "gte"})
@@ -58,7 +59,7 @@ class Reader(Protocol):
 class Compared:
     """What is compared: a field, computed value or figure, or a part of it; ``turn`` makes what it is compared with."""
 
-    name: str | Figure
+    name: str | Figure | StateAt
     kind: Kind
     turn: Callable[[Any], Any] = plain
     part: DatePart | None = None
@@ -151,7 +152,7 @@ class Pattern:
     operand: Operand
     many: bool
 
-    def of(self, name: str | Figure) -> Compare:
+    def of(self, name: str | Figure | StateAt) -> Compare:
         return Compare(name, self.operator, self.operand, many=self.many)
 
 

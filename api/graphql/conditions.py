@@ -32,6 +32,7 @@ from db.query.plan import (
     Page,
     Quantifier,
     Related,
+    StateAt,
     Together,
 )
 
@@ -92,6 +93,10 @@ class Arguments:
             case Sort.FIELD:
                 self._rights.check_comparable(entity, member.source)
                 return comparisons(self, Compared(member.source, entity.fields[member.source].kind), value)
+            case Sort.STATE_ON:
+                state = StateAt(self.bind(value["asOf"], plain))
+                operators = {word: one for word, one in value.items() if word != "asOf"}
+                return comparisons(self, Compared(state, Kind.WORD), operators)
             case Sort.COMPUTED:
                 self._check_computed(entity, member.source)
                 return comparisons(self, Compared(member.source, Kind.DECIMAL), value)

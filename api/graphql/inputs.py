@@ -2,6 +2,7 @@
 
 import datetime
 import decimal
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -61,6 +62,16 @@ _KINDS: dict[Kind, tuple[str, str, Any, dict[str, str]]] = {
 }
 
 
+@dataclass(frozen=True)
+class Required:
+    """The type of a member or argument that may not be left out."""
+
+    kind: Any
+
+
+AS_OF = "哪一天（北京时间） | Which day, in China"
+
+
 def _input(name: str, description: str, members: dict[str, tuple[Any, str]]) -> Any:
     """A GraphQL input whose members are (type, description), all of them optional."""
     namespace: dict[str, Any] = {"__annotations__": {}, "__module__": __name__}
@@ -71,6 +82,10 @@ def _input(name: str, description: str, members: dict[str, tuple[Any, str]]) -> 
 def _fill(cls: Any, name: str, description: str, members: dict[str, tuple[Any, str]]) -> Any:
     for member, (kind, text) in members.items():
         attribute = f"{member}_"  # `in`, `and`, `not` are words of Python
+        if isinstance(kind, Required):
+            cls.__annotations__[attribute] = kind.kind
+            setattr(cls, attribute, strawberry.field(name=member, description=text))
+            continue
         cls.__annotations__[attribute] = optional(kind)
         setattr(cls, attribute, strawberry.field(name=member, description=text, default=strawberry.UNSET))
     return strawberry.input(cls, name=name, description=description)
@@ -90,6 +105,19 @@ def identity_filter() -> Any:
     described = {**_EQUAL, **_LIST}
     members = {operator: (_operand(operator, strawberry.ID), text) for operator, text in described.items()}
     return _input("IDFilter", "编号条件 | A condition on an id", members)
+
+
+@cache
+def state_filter(words: type[Word]) -> Any:
+    """The input that compares the state on a day."""
+    enum = word_enum(words)
+    members: dict[str, tuple[Any, str]] = {"asOf": (Required(datetime.date), AS_OF)}
+    for operator, text in {**_EQUAL, **_LIST, **_NULL}.items():
+        members[operator] = _operand(operator, enum), text
+    chinese = both(enum.__strawberry_definition__.description)[0]
+    return _input(
+        f"{words.__name__}OnFilter", f"某日{chinese}条件 | A condition on {words.__name__} on a day", members
+    )
 
 
 @cache
@@ -167,6 +195,10 @@ def wheres() -> dict[str, Any]:
                 case Sort.FIELD:
                     field = entity.fields[member.source]
                     members[member_name] = (filter_of(field.kind, field.words), field.label)
+                case Sort.STATE_ON:
+                    words = entity.fields[member.source].words
+                    text = "某日终了时的状态 | State at the end of a day"
+                    members[member_name] = (state_filter(words), text)
                 case Sort.COMPUTED:
                     declared = entity.resource.computed[member.source]
                     kind = Kind.INTEGER if isinstance(declared, Count) else Kind.DECIMAL

@@ -220,6 +220,8 @@ class Planner:
                 return self._progress(entity.name, key, nodes)
             case Sort.MONTHS:
                 return self._months(entity.name, key, nodes)
+            case Sort.STATE_ON:
+                return plan.StateOn(key, plan.StateAt(self._bound(entity.name, nodes[0])["asOf"]))
 
     def _reach(self, entity: Entity, relation: str) -> Entity:
         target = entities()[entity.relations[relation].target]
@@ -308,7 +310,8 @@ class Planner:
             else:
                 measure = PROGRESS_MEMBERS[name]
                 measures.append(plan.Measured(inner, measure, PROGRESS[measure].flags and closed))
-        return plan.Progress(key, tuple(measures), self._batch(type_name, nodes[0]))
+        given = self._bound(type_name, nodes[0])
+        return plan.Progress(key, tuple(measures), given.get("batch"), given.get("asOf"))
 
     def _months(self, type_name: str, key: str, nodes: list[FieldNode]) -> plan.Months:
         measures: list[plan.Measured | plan.Typename] = []
@@ -318,11 +321,16 @@ class Planner:
                 measures.append(plan.Typename(inner, "Month"))
             else:
                 measures.append(plan.Measured(inner, MONTH_MEMBERS[name]))
-        return plan.Months(key, tuple(measures), self._batch(type_name, nodes[0]))
+        given = self._bound(type_name, nodes[0])
+        return plan.Months(key, tuple(measures), given.get("batch"), given.get("asOf"))
 
-    def _batch(self, type_name: str, node: FieldNode) -> plan.Operand | None:
-        source = self.arguments_of(type_name, node).get("batch")
-        return None if source is None else self.arguments.bind(source, plain)
+    def _bound(self, type_name: str, node: FieldNode) -> dict[str, plan.Operand]:
+        """The arguments that are there, bound as they are."""
+        return {
+            name: self.arguments.bind(source, plain)
+            for name, source in self.arguments_of(type_name, node).items()
+            if source is not None
+        }
 
 
 def _entity_of_id(value: Any) -> str:

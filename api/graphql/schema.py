@@ -15,7 +15,7 @@ from api.graphql.resources import ResourceInfo, resources
 from api.graphql.shape import entities
 from api.graphql.sums import TARGETS, Month, Progress
 from api.graphql.tokens import create_api_token, revoke_api_token
-from api.graphql.types import Node, batch_argument, compiled_field, connection_field, types
+from api.graphql.types import Node, compiled_field, connection_field, progress_arguments, types
 from api.viewer import Viewer
 
 #: Root fields that graphql-core answers; all others are compiled.
@@ -36,8 +36,8 @@ def programme_type() -> Any:
     namespace: dict[str, Any] = {
         "__annotations__": {},
         "__module__": __name__,
-        "progress": compiled_field(Progress, "进展 | Progress", batch_argument()),
-        "months": compiled_field(list[Month], "按月进展 | Month by month", batch_argument()),
+        "progress": compiled_field(Progress, "进展 | Progress", progress_arguments()),
+        "months": compiled_field(list[Month], "按月进展 | Month by month", progress_arguments()),
     }
     for name, (_, label) in TARGETS.items():
         namespace["__annotations__"][name] = int

@@ -20,6 +20,7 @@ class Sort(Enum):
     MANY = auto()
     PROGRESS = auto()
     MONTHS = auto()
+    STATE_ON = auto()
 
 
 @dataclass(frozen=True)
@@ -69,6 +70,8 @@ def _members(entity: Entity) -> list[tuple[str, Member]]:
         if relation.target in entities()
     ]
     found += [(camel(name), Member(Sort.COMPUTED, name)) for name in entity.resource.computed]
+    if "state" in entity.fields:
+        found.append(("stateOn", Member(Sort.STATE_ON, "state")))
     if entity.resource.progress:
         found += [("progress", Member(Sort.PROGRESS)), ("months", Member(Sort.MONTHS))]
     return found

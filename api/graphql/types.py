@@ -10,7 +10,7 @@ import strawberry
 from strawberry.scalars import JSON
 
 from api.graphql.annotations import annotated, list_of, optional
-from api.graphql.inputs import orders, wheres
+from api.graphql.inputs import AS_OF, Required, orders, wheres
 from api.graphql.names import bilingual
 from api.graphql.shape import Member, Sort, entities, shape
 from api.graphql.sums import Month, Progress
@@ -60,7 +60,8 @@ def compiled_field(kind: Any, description: str, arguments: dict[str, tuple[Any, 
     parameters = []
     for name, (argument, text) in (arguments or {}).items():
         annotation = strawberry.argument(name=name, description=text)
-        required = argument is strawberry.ID
+        required = argument is strawberry.ID or isinstance(argument, Required)
+        argument = argument.kind if isinstance(argument, Required) else argument
         parameters.append(
             inspect.Parameter(
                 name,
@@ -83,8 +84,14 @@ def connection_field(entity_name: str, description: str) -> Any:
     return compiled_field(connections()[entity_name], description, arguments)
 
 
-def batch_argument() -> dict[str, tuple[Any, str]]:
-    return {"batch": (int, "批次（1–3） | Batch, 1 to 3; all without")}
+def progress_arguments() -> dict[str, tuple[Any, str]]:
+    return {
+        "batch": (int, "批次（1–3） | Batch, 1 to 3; all without"),
+        "asOf": (
+            datetime.date,
+            "截至该日终了，据事件；不填即当前 | At the end of that day, from the events; now without",
+        ),
+    }
 
 
 @cache
@@ -170,9 +177,15 @@ def _member(entity: Entity, member: Member, found: dict[str, Any]) -> tuple[Any,
             relation = entity.relations[member.source]
             return connection_field(relation.target, relation.label), None
         case Sort.PROGRESS:
-            return compiled_field(Progress, "进展 | Progress", batch_argument()), None
+            return compiled_field(Progress, "进展 | Progress", progress_arguments()), None
         case Sort.MONTHS:
-            return compiled_field(list[Month], "按月进展 | Month by month", batch_argument()), None
+            return compiled_field(list[Month], "按月进展 | Month by month", progress_arguments()), None
+        case Sort.STATE_ON:
+            return compiled_field(
+                optional(word_enum(entity.fields["state"].words)),
+                "某日终了时的状态；当时尚不存在则为空 | State at the end of a day; null before it existed",
+                {"asOf": (Required(datetime.date), AS_OF)},
+            ), None
 
 
 def _certain(relation: Relation) -> bool:

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from api.imports.changes import Changes, Write
 from api.imports.stored import Stored, Values
 from api.services.organizations import register
-from api.services.plans import appoint, draft, name_industries
+from api.services.plans import appoint, draft, name_industries, replan
 from api.services.projects import list_enterprises
 from api.services.rows import insert, update
 from api.viewer import Viewer
@@ -110,6 +110,9 @@ async def _platforms(
     changed = _changed(changes.platforms)
     for row in changed:
         row["plan_industry_id"] = industries[row.pop("industry_id")]
+    before = {values["id"]: values["planned"] for values in stored.platforms.values()}
+    planned = {row["id"]: row.pop("planned") for row in changed if "planned" in row}
+    await replan(work, viewer, {key: count for key, count in planned.items() if count != before[key]})
     await _change(work, "Platform", changed)
     new = _new(changes.platforms)
     rows = [

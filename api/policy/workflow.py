@@ -74,6 +74,7 @@ MOVES: tuple[Move, ...] = (
     _move("Plan", "settle", "清算 | Settle", _P.EVALUATED, _P.SETTLED, _TREASURY, "F6"),
     _move("Plan", "close", "办结 | Close", _P.SETTLED, _P.CLOSED, _PROGRAMME, "A4"),
     _move("Platform", "appoint", "遴选 | Appoint", (), PlatformState.APPOINTED, _ENTRY, "P6"),
+    _move("Platform", "replan", "调整家数 | Replan", PlatformState.APPOINTED, None, _ENTRY, "P7"),
     _move(
         "Platform",
         "settle",

@@ -113,9 +113,9 @@ async def decide(
         await update(work, "Platform", [{"id": row["platform_id"], "deduction": row["deduction"] + deducted}])
     cancelled = any(penalty.outcome is PenaltyOutcome.CANCELLATION for penalty in penalties)
     if cancelled and row["state"] != "disqualified":
-        await take(
-            work, viewer, "Platform", "disqualify", [Step(row["platform_id"], {"award": Decimal(0)}, at, why)]
-        )
+        nothing = Decimal(0)
+        step = Step(row["platform_id"], {"award": nothing}, at, why, nothing)
+        await take(work, viewer, "Platform", "disqualify", [step])
     return ids
 
 
@@ -189,7 +189,8 @@ async def _open(work: Work, viewer: Viewer, case: NewCase) -> int:
     undecided = sorted(
         {flag["claim"] for flag in flags if flag["claim_state"] in ("submitted", "checked", "approved")}
     )
-    await take(work, viewer, "Claim", "hold", [Step(claim, {}, case.at, case.title) for claim in undecided])
+    # Without the case's title: the platform reads this event, and is given notice in its time (事先告知).
+    await take(work, viewer, "Claim", "hold", [Step(claim, {}, case.at) for claim in undecided])
     return case_id
 
 

@@ -62,7 +62,10 @@ async def scan(work: Work, viewer: Viewer, *, at: datetime | None = None) -> lis
         work,
         viewer,
         step,
-        [Happened(row["id"], row["unit_code"], None, at, row["reason"], row["synthetic"]) for row in new],
+        [
+            Happened(row["id"], row["unit_code"], None, raised_at, row["reason"], row["synthetic"])
+            for row in new
+        ],
     )
     return found
 

@@ -130,6 +130,7 @@ async def settle_platforms(
                 {"award": settlement.award},
                 at,
                 _explained(settlement, (exceptions or {}).get(platform)),
+                settlement.award,
             )
             for platform, settlement in settlements.items()
         ],

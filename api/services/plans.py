@@ -1,6 +1,6 @@
 """Plans, their industries and platforms: drafting, signing, submitting, approving, carrying out."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from api.errors import Refusal
@@ -35,7 +35,22 @@ async def appoint(
         "select distinct plan_id from plan_industries where id = any($1)", industries
     )
     await _open_for_changes(work, [plan for (plan,) in plans])
-    return await create(work, viewer, "Platform", "appoint", rows, at=at)
+    return await create(work, viewer, "Platform", "appoint", rows, at=at, figure="planned")
+
+
+async def replan(
+    work: Work, viewer: Viewer, planned: Mapping[int, int], *, at: datetime | None = None
+) -> None:
+    """How many enterprises platforms take instead, by platform, while their plans are being drawn up."""
+    allow(viewer, "Platform", "replan")
+    plans = await work.connection.fetch(
+        "select distinct plan_id from plan_industries join platforms on platforms.unit_code = plan_industries.unit_code"
+        " and platforms.plan_industry_id = plan_industries.id where platforms.id = any($1)",
+        list(planned),
+    )
+    await _open_for_changes(work, [plan for (plan,) in plans])
+    steps = [Step(platform, {"planned": count}, at, figure=count) for platform, count in planned.items()]
+    await take(work, viewer, "Platform", "replan", steps)
 
 
 async def sign_for_sme(

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any, NamedTuple
 
 from api.errors import Refusal
@@ -25,12 +26,16 @@ _OWNERS = {
 
 @dataclass(frozen=True)
 class Step:
-    """One row's part of a bulk step: what to set beside its state, when it happened, and why."""
+    """One row's part of a bulk step: what to set beside its state, when it happened, and why.
+
+    ``figure``: what its event keeps of the values, because a later step may set it anew.
+    """
 
     id: int
     values: Mapping[str, Any] = field(default_factory=dict)
     at: datetime | None = None
     why: str | None = None
+    figure: Decimal | int | None = None
 
 
 @asynccontextmanager
@@ -73,8 +78,12 @@ async def create(
     *,
     at: datetime | Sequence[datetime] | None = None,
     why: str | None = None,
+    figure: str | None = None,
 ) -> list[int]:
-    """Add rows in their first state, with an event each; ``at`` is one time, or one per row."""
+    """Add rows in their first state, with an event each; ``at`` is one time, or one per row.
+
+    ``figure`` names the column whose first value the event keeps.
+    """
     step = allow(viewer, noun, action)
     ids = await insert(work, noun, [{**row, "state": step.target} for row in rows])
     times = at if isinstance(at, Sequence) else [at] * len(ids)
@@ -83,7 +92,15 @@ async def create(
         viewer,
         step,
         [
-            Happened(row_id, row["unit_code"], None, time, why, row.get("synthetic", False))
+            Happened(
+                row_id,
+                row["unit_code"],
+                None,
+                time,
+                why,
+                row.get("synthetic", False),
+                row[figure] if figure else None,
+            )
             for row_id, row, time in zip(ids, rows, times, strict=True)
         ],
     )
@@ -125,6 +142,7 @@ async def take(work: Work, viewer: Viewer, noun: str, action: str, steps: Sequen
                 row.at,
                 row.why,
                 before[row.id]["synthetic"],
+                row.figure,
             )
             for row in steps
         ],
@@ -141,6 +159,7 @@ class Happened(NamedTuple):
     at: datetime | None
     why: str | None
     synthetic: bool
+    figure: Decimal | int | None = None
 
 
 async def record(work: Work, viewer: Viewer, step: Move, happened: Sequence[Happened]) -> None:
@@ -161,6 +180,7 @@ async def record(work: Work, viewer: Viewer, step: Move, happened: Sequence[Happ
                 "actor_id": viewer.user_id,
                 "why": row.why,
                 "synthetic": row.synthetic,
+                "figure": row.figure,
             }
             for row in happened
         ],

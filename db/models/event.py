@@ -5,7 +5,7 @@ from typing import ClassVar
 from tortoise import fields
 from tortoise.indexes import Index
 
-from db.models.base import Record, link
+from db.models.base import Record, link, money
 from db.resource import Resource
 
 
@@ -13,7 +13,8 @@ class Event(Record):
     """Who did what to which row, when, from which state to which, and why.
 
     Append-only by privilege: the application's role may insert and read, not change (a trigger would
-    be refused on a distributed table, FINDINGS: Citus).
+    be refused on a distributed table, FINDINGS: Citus). What stood on a past day is told from here alone
+    (``db.query.as_of``), so a figure that a step sets and a later one may change is kept with the step.
     """
 
     unit_code = fields.CharField(6, null=True, description="申报单位 | Reporting unit")
@@ -25,18 +26,20 @@ class Event(Record):
     at = fields.DatetimeField(description="时间 | At")
     actor = link("User", "events", "操作人 | Actor", null=True)
     why = fields.TextField(null=True, description="事由 | Why")
+    figure = money("所定数值 | Figure it set: places planned, money awarded", null=True)
 
     resource: ClassVar[Resource] = Resource(
         "事件 | Event",
         columns=("at", "subject", "action", "from_state", "to_state", "actor.name", "why"),
         search=("why",),
         title="action",
+        operator="subject",
     )
 
     class Meta:
         table = "events"
         indexes = (
-            Index(fields=("unit_code", "subject", "subject_id"), name="events_of_subject"),
+            Index(fields=("unit_code", "subject", "subject_id", "at"), name="events_of_subject"),
             Index(fields=("unit_code", "at"), name="events_by_time"),
         )
 

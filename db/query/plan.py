@@ -102,13 +102,20 @@ class DatePart(StrEnum):
 
 
 @dataclass(frozen=True)
+class StateAt:
+    """The state at the end of a day; null before the row was there."""
+
+    as_of: Operand
+
+
+@dataclass(frozen=True)
 class Compare:
     """A field, a computed value or a figure, or a part of a date, against an operand; NULL and PRESENT take none.
 
     ``many``: the pattern has three letters or more, enough for an index of trigrams to find a few rows by.
     """
 
-    name: "str | Figure"
+    name: "str | Figure | StateAt"
     operator: Operator
     operand: Operand | None = None
     part: DatePart | None = None
@@ -123,7 +130,7 @@ class Similar:
     index finds; without ``least`` it is that.
     """
 
-    name: "str | Figure"
+    name: "str | Figure | StateAt"
     words: Operand
     least: Operand | None = None
     apart: bool = False
@@ -272,11 +279,12 @@ class Measured:
 
 @dataclass(frozen=True)
 class Progress:
-    """Sums over the platforms below a row, of one batch (its number) or all."""
+    """Sums over the platforms below a row, of one batch (its number) or all, now or at the end of a day."""
 
     key: str
     measures: tuple[Measured | Typename, ...]
     batch: Operand | None = None
+    as_of: Operand | None = None
 
 
 @dataclass(frozen=True)
@@ -286,6 +294,13 @@ class Months:
     key: str
     measures: tuple[Measured | Typename, ...]
     batch: Operand | None = None
+    as_of: Operand | None = None
+
+
+@dataclass(frozen=True)
+class StateOn:
+    key: str
+    state: StateAt
 
 
 @dataclass(frozen=True)
@@ -296,7 +311,7 @@ class PolicyLimit:
     limit: str
 
 
-Selection = Typename | Column | GlobalId | Computed | One | Many | Progress | Months | PolicyLimit
+Selection = Typename | Column | GlobalId | Computed | One | Many | Progress | Months | StateOn | PolicyLimit
 
 
 @dataclass(frozen=True)

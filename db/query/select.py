@@ -1,6 +1,7 @@
 """Rows as JSON text: fields, the row a relation leads to, the rows below in pages. One recursion, one file."""
 
 from db.catalog import Kind, Relation
+from db.query.as_of import state_on
 from db.query.group import aggregate as aggregated
 from db.query.group import groups
 from db.query.order import Term, beyond, order_by, signature, terms
@@ -28,6 +29,7 @@ from db.query.plan import (
     Progress,
     Selection,
     Single,
+    StateOn,
     TotalCount,
     Typename,
 )
@@ -62,6 +64,8 @@ def row(builder: Builder, scope: Scope, selection: tuple[Selection, ...]) -> Tex
                 text.put(key, f"{alias}.json")
             case Progress() | Months() | PolicyLimit():
                 text.put(item.key, _sum(builder, scope, scope.joins, item))
+            case StateOn(key, state):
+                text.put(key, json_of(Kind.WORD, state_on(builder, scope, state.as_of), null=True))
     return text.close()
 
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from db.catalog import Entity, Kind
+from db.query.as_of import state_on
 from db.query.figure import figure_kind, figure_sql
 from db.query.plan import (
     EVERYTHING,
@@ -21,6 +22,7 @@ from db.query.plan import (
     Quantifier,
     Related,
     Similar,
+    StateAt,
     Together,
 )
 from db.query.scope import Builder, Scope, link, quote
@@ -124,7 +126,7 @@ def _similar(builder: Builder, scope: Scope, wanted: Similar) -> str:
     return f"({left} %> {right} and {condition})" if wanted.indexed else condition
 
 
-def subject(builder: Builder, scope: Scope, name: str | Figure | Below) -> tuple[str, str, bool]:
+def subject(builder: Builder, scope: Scope, name: str | Figure | Below | StateAt) -> tuple[str, str, bool]:
     """A value of a row, or a figure of all rows of ``scope``, or of those below one of them.
 
     Returns:
@@ -141,6 +143,8 @@ def subject(builder: Builder, scope: Scope, name: str | Figure | Below) -> tuple
             builder, scope, name.relation, name.figure.where, lambda rows: figure(builder, rows, whole)
         )
         return value, CASTS[kind], null
+    if isinstance(name, StateAt):
+        return state_on(builder, scope, name.as_of), CASTS[Kind.WORD], True
     field = scope.entity.fields.get(name)
     if field is not None:
         return scope.column(name), CASTS[field.kind], field.null

@@ -34,7 +34,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
         "paid_on amount",
         "claims": "unit_code project_id state actual_cost amount approved_amount submitted_on decided_on",
         "disbursements": "unit_code platform_id kind amount paid_on reference",
-        "events": "unit_code subject subject_id action from_state to_state at",
+        "events": "unit_code subject subject_id action from_state to_state at figure",
     }.items()
 }
 
@@ -116,7 +116,13 @@ def plan(sheets: Sheets, unit: Unit, batch: Batch) -> str:
         *(unit.code, str(batch.id), title, state),
         *(signed, signed, _DAYS[batch.start - 35], _DAYS[batch.start - 10]),
     )
-    _event(sheets, unit, "Plan", key, "create", NULL, "draft", batch.start - 60)
+    steps = [("create", "draft", -60), ("submit", "submitted", -35), ("approve", "approved", -10)]
+    steps.append(("implement", "implementing", 0))
+    if batch.number < 3:
+        steps += [("self_evaluate", "self_evaluated", 365), ("evaluate", "evaluated", 445)]
+    if batch.number == 1:
+        steps.append(("settle", "settled", 515))
+    _life(sheets, unit, "Plan", key, [(action, state, batch.start + day) for action, state, day in steps])
     return key
 
 
@@ -155,6 +161,10 @@ def platform(
         *(texts.platform_solution(rng, None), texts.platform_target(rng, projects), operator.account),
         *(_DAYS[batch.start - 30], _yuan(award) if settled else NULL, "0"),
     )
+    _event(sheets, unit, "Platform", key, "appoint", NULL, "appointed", batch.start - 30, str(projects))
+    if settled:
+        at = batch.start + 365 + 85
+        _event(sheets, unit, "Platform", key, "settle", "appointed", "settled", at, _yuan(award))
     ledger = [("prepayment", prepaid, batch.start + rng.randrange(10, 60))]
     if settled and award != prepaid:
         paid_on = batch.start + 365 + rng.randrange(90, 150)
@@ -245,6 +255,8 @@ def _project(
     if state in ("withdrawn", "failed", "rectifying"):
         action = {"withdrawn": "withdraw", "failed": "fail", "rectifying": "rectify"}[state]
         _event(sheets, unit, "Project", key, action, _STATES[reached], state, left or accepted)
+    if passed and confirmed <= _TODAY:
+        _event(sheets, unit, "Project", key, "confirm", "passed", "passed", confirmed)
     return award if passed else 0
 
 
@@ -304,17 +316,40 @@ def _claim(
 ) -> None:
     state = ("settled", "approved", "submitted")[batch.number - 1]
     decided = state != "submitted"
-    sheets.add(
+    key = sheets.add(
         "claims",
         *(unit.code, project, state, _yuan(eligible), _yuan(award), _yuan(award) if decided else NULL),
         *(_DAYS[submitted], _DAYS[batch.start + 480] if decided else NULL),
     )
+    steps = [("submit", "submitted", submitted)]
+    if decided:
+        steps += [("check", "checked", submitted + 20), ("approve", "approved", batch.start + 480)]
+    if state == "settled":
+        steps.append(("settle", "settled", batch.start + 515))
+    _life(sheets, unit, "Claim", key, steps)
 
 
 def _event(
-    sheets: Sheets, unit: Unit, subject: str, key: str, action: str, source: str, target: str, day: int
+    sheets: Sheets,
+    unit: Unit,
+    subject: str,
+    key: str,
+    action: str,
+    source: str,
+    target: str,
+    day: int,
+    figure: str = NULL,
 ) -> None:
-    sheets.add("events", unit.code, subject, key, action, source, target, f"{_DAYS[day]} 10:00:00+08")
+    at = f"{_DAYS[day]} 10:00:00+08"
+    sheets.add("events", unit.code, subject, key, action, source, target, at, figure)
+
+
+def _life(sheets: Sheets, unit: Unit, subject: str, key: str, steps: list[tuple[str, str, int]]) -> None:
+    """Events that follow one another: (action, to which state, day)."""
+    source = NULL
+    for action, target, day in steps:
+        _event(sheets, unit, subject, key, action, source, target, day)
+        source = target
 
 
 def _yuan(fen: int) -> str:
