@@ -190,7 +190,7 @@ class _Connection:
                 passed = True
             else:
                 self._put(text, part)
-        source = f" from {scope.source}{self._where(scope)}" if passed else ""
+        source = f" from {self._pass(scope)}" if passed else ""
         return f"select {text.close().sql()} as json{source}"
 
     def page(self) -> str:
@@ -228,7 +228,7 @@ class _Connection:
         return (
             f"select {text.close().sql()} as json"
             f" from (select {', '.join(listed)}{page.source}) as {parts}"
-            f" cross join (select {', '.join(summed)} from {scope.source}{self._where(scope)}) as {totals}"
+            f" cross join (select {', '.join(summed)} from {self._pass(scope)}) as {totals}"
         )
 
     def _put(self, text: Object, part: Part) -> None:
@@ -245,6 +245,11 @@ class _Connection:
         if isinstance(part, TotalCount):
             return sql_text("count(*)::text")
         return aggregated(self._builder, scope, part)
+
+    def _pass(self, scope: Scope) -> str:
+        # Grouped by nothing, so that there is one row even where nothing but a __typename is asked for.
+        bare = not any(isinstance(part, TotalCount) for part in self._wanted.parts)
+        return f"{scope.source}{self._where(scope)}{' group by ()' if bare else ''}"
 
     def _rows(self) -> Scope:
         entity = self._builder.entity(self._wanted.entity)

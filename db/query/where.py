@@ -163,7 +163,8 @@ def _below(builder: Builder, scope: Scope, name: str, where: Condition, value: C
     inner = Scope(target, builder.alias(target.table))
     condition = render(builder, inner, where)
     chosen = link(scope, relation, inner) + ("" if condition == "true" else f" and {condition}")
-    return f"(select {value(inner)} from {inner.source} where {chosen})"
+    # Grouped by nothing, so that there is one row even where the value looks at none.
+    return f"(select {value(inner)} from {inner.source} where {chosen} group by ())"
 
 
 def computed_cast(entity: Entity, name: str) -> str:

@@ -138,6 +138,22 @@ async def test_the_page_does_not_matter_and_parts_keep_their_order(ask: Ask, pro
     assert found["pageInfo"] == {"hasNextPage": True}
 
 
+async def test_a_type_name_alone_is_told_once(ask: Ask) -> None:
+    data = await ask(
+        """{ projects { aggregate { __typename sum { __typename } } }
+             more: projects(first: 1) { __typename nodes { __typename } aggregate { __typename } } }""",
+        viewer=SUPERVISOR,
+    )
+    assert data == {
+        "projects": {"aggregate": {"__typename": "ProjectAggregate", "sum": {"__typename": "ProjectSum"}}},
+        "more": {
+            "__typename": "ProjectConnection",
+            "nodes": [{"__typename": "Project"}],
+            "aggregate": {"__typename": "ProjectAggregate"},
+        },
+    }
+
+
 async def test_a_page_of_nothing_still_has_its_totals(ask: Ask, programme: Programme) -> None:
     data = await ask(
         "{ projects(first: 0) { nodes { id } totalCount aggregate { count max { claimed } } } }",
