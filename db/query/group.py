@@ -80,23 +80,23 @@ class _Groups:
                 text.put(part.key, self._key(self._rows, part.parts, ()))
             else:
                 _put(text, self._rows.entity, part, self._figure)
-        made = text.close().sql()  # before the inner query, which it adds columns to
-        order = self._order()
-        inner = self._inner(where, order)
-        rank = ""
-        if self._after and order:
-            inner = f"select *, row_number() over () as rank from ({inner}) as {self._alias}"
-            rank = f" order by {self._alias}.rank"
-        source = " ".join([f"({inner}) as {self._alias}", *self._after])
+        made = text.close().sql()  # before the queries inside, which it adds columns to
+        picked = self._picked(where)
+        rank = f" order by {self._alias}.rank" if self._after else ""
+        source = " ".join([f"({picked}) as {self._alias}", *self._after])
         return array(f"(select coalesce(string_agg({made}, ','{rank}), '') from {source})")
 
-    def _inner(self, where: str, order: str) -> str:
-        columns = ", ".join(f"{expression} as {name}" for expression, name in self._columns.items())
-        numbers = [str(list(self._columns).index(key) + 1) for key in self._keys]
-        sql = f"select {columns} from {self._rows.source}{where} group by {', '.join(numbers) or '()'}"
-        having = render(self._builder, self._rows, self._wanted.having)
-        if having != "true":
-            sql += f" having {having}"
+    def _picked(self, where: str) -> str:
+        """The groups asked for, in their order."""
+        order = self._order()
+        # Ordered and cut off outside: else PostgreSQL reads rows in the order of the groups, to be done
+        # early, instead of adding them up in a hash table on all its processors.
+        sql = f" from ({self._grouped_rows(where)}) as {self._alias}"
+        if self._after:  # joins lose the order
+            window = f"over (order by {order})" if order else "over ()"
+            sql = f"select *, row_number() {window} as rank{sql}"
+        else:
+            sql = f"select *{sql}"
         if order:
             sql += f" order by {order}"
         sql += f" limit {self._builder.bind(self._wanted.first, 'bigint')}"
@@ -104,16 +104,23 @@ class _Groups:
             sql += f" offset {self._builder.bind(self._wanted.offset, 'bigint')}"
         return sql
 
+    def _grouped_rows(self, where: str) -> str:
+        columns = ", ".join(f"{expression} as {name}" for expression, name in self._columns.items())
+        numbers = [str(list(self._columns).index(key) + 1) for key in self._keys]
+        sql = f"select {columns} from {self._rows.source}{where} group by {', '.join(numbers) or '()'}"
+        having = render(self._builder, self._rows, self._wanted.having)
+        return sql if having == "true" else f"{sql} having {having}"
+
     def _order(self) -> str:
         found: dict[str, GroupOrder | None] = {}
         for one in self._wanted.order:
             if isinstance(one.by, Figure):
-                found.setdefault(figure(self._builder, self._rows, one.by), one)
+                found.setdefault(self._figure(one.by), one)
             else:
                 for expression in self._key_paths[one.by]:
-                    found.setdefault(expression, one)
+                    found.setdefault(self._column(expression), one)
         for key in self._keys:
-            found.setdefault(key, None)
+            found.setdefault(self._column(key), None)
         return ", ".join(
             expression
             + (" desc" if one and one.descending else "")
