@@ -10,6 +10,7 @@ import orjson
 from graphql import GraphQLError
 
 from api.errors import Refusal
+from api.graphql.sentences import chinese
 
 log = logging.getLogger("dengta.graphql")
 
@@ -69,15 +70,19 @@ def invalid(errors: Sequence[GraphQLError], code: str, lang: str) -> Answer:
 
 
 _LEADS = {
-    "GRAPHQL_PARSE_FAILED": ("查询有语法错误：", ""),
-    "GRAPHQL_VALIDATION_FAILED": ("查询不符合接口定义：", ""),
-    "BAD_VARIABLES": ("变量不符合接口定义：", ""),
+    "GRAPHQL_PARSE_FAILED": "查询有语法错误：",
+    "GRAPHQL_VALIDATION_FAILED": "查询不符合接口定义：",
+    "BAD_VARIABLES": "变量不符合接口定义：",
 }
+
+
+def _told(message: str, code: str, lang: str) -> str:
+    return message if lang == "en" else _LEADS[code] + (chinese(message) or message)
 
 
 def _invalid(error: GraphQLError, code: str, lang: str) -> dict[str, Any]:
     formatted: dict[str, Any] = dict(error.formatted)
-    formatted["message"] = _LEADS[code][lang == "en"] + error.message
+    formatted["message"] = _told(error.message, code, lang)
     formatted["extensions"] = {"code": code, "hint": None, "clause": None}
     return formatted
 
@@ -91,6 +96,7 @@ def field_error(error: GraphQLError, lang: str) -> dict[str, Any]:
         formatted["message"] = refusal.message(lang)
         formatted["extensions"] = refusal.extensions(lang)
     else:
+        formatted["message"] = _told(error.message, "BAD_VARIABLES", lang)
         formatted["extensions"] = {"code": "BAD_VARIABLES", "hint": None, "clause": None}
     return formatted
 

@@ -1,12 +1,14 @@
 """What the database refuses, told to people: the names of its constraints become sentences."""
 
+import re
+
 import asyncpg
 
 from api.errors import Refusal
 from db.catalog import catalog
 from db.resource import both
 
-#: (code, sentence, hint, clause) by the name of a constraint. ``{detail}`` is what the database says of the row.
+#: (code, sentence, hint, clause) by the name of a constraint.
 _KNOWN: dict[str, tuple[str, str, str, str | None]] = {
     "projects_one_live_per_enterprise": (
         "ENTERPRISE_BUSY",
@@ -68,15 +70,14 @@ _KNOWN: dict[str, tuple[str, str, str, str | None]] = {
 
 
 def explain(error: asyncpg.PostgresError) -> Refusal:
-    """The refusal that says what the database meant."""
+    """The refusal that says what the database meant, without its own words: they name tables and show whole rows."""
     name = getattr(error, "constraint_name", None) or ""
-    detail = (getattr(error, "detail", None) or str(error))[:200].replace("{", "(").replace("}", ")")
     if name in _KNOWN:
         code, sentence, hint, clause = _KNOWN[name]
-        return Refusal(code, sentence, hint=hint, clause=clause, status=409, detail=detail)
+        return Refusal(code, sentence, hint=hint, clause=clause, status=409)
     table = getattr(error, "table_name", None) or ""
-    labels = {entity.table: both(entity.resource.label) for entity in catalog().values()}
-    zh, en = labels.get(table, (table or "数据", table or "Data"))
+    entity = next((entity for entity in catalog().values() if entity.table == table), None)
+    zh, en = both(entity.resource.label) if entity else ("数据", "Data")
     if isinstance(error, asyncpg.InsufficientPrivilegeError):
         return Refusal(
             "NOT_YOUR_UNIT",
@@ -86,36 +87,58 @@ def explain(error: asyncpg.PostgresError) -> Refusal:
     if isinstance(error, asyncpg.UniqueViolationError):
         return Refusal(
             "EXISTS",
-            "{zh}重复：{detail} | {en}: exists already: {detail}",
+            "{zh}重复：{values} | {en}: exists already: {values}",
             status=409,
             zh=zh,
             en=en,
-            detail=detail,
+            values=_values(error),
         )
     if isinstance(error, asyncpg.ForeignKeyViolationError):
         return Refusal(
             "MISSING_PARENT",
-            "{zh}引用了不存在或属于其他单位的数据：{detail} | {en}: refers to a row that does not exist"
-            " or belongs to another unit: {detail}",
+            "{zh}引用了不存在或属于其他单位的数据：{values} | {en}: refers to a row that does not exist"
+            " or belongs to another unit: {values}",
             zh=zh,
             en=en,
-            detail=detail,
+            values=_values(error),
         )
     if isinstance(error, asyncpg.NotNullViolationError):
+        column = getattr(error, "column_name", None) or ""
+        field = entity.fields.get(column) if entity else None
+        field_zh, field_en = field.labels if field else (column, column)
         return Refusal(
             "MISSING_VALUE",
-            "{zh}缺少必填项：{column} | {en}: a value is missing: {column}",
+            "{zh}缺少必填项：{field_zh} | {en}: a value is missing: {field_en}",
             zh=zh,
             en=en,
-            column=getattr(error, "column_name", "") or "",
+            field_zh=field_zh,
+            field_en=field_en,
         )
     if not name:  # too long, too large, or of the wrong kind
-        return Refusal("BAD_VALUE", "{zh}有误：{detail} | {en}: {detail}", zh=zh, en=en, detail=detail)
+        why_zh, why_en = _why(error)
+        return Refusal(
+            "BAD_VALUE", "{zh}有误：{why_zh} | {en}: {why_en}", zh=zh, en=en, why_zh=why_zh, why_en=why_en
+        )
     return Refusal(
         "IMPOSSIBLE_VALUE",
-        "{zh}不符合规则 {rule}：{detail} | {en}: breaks the rule {rule}: {detail}",
+        "{zh}不符合规则：{rule} | {en}: breaks the rule {rule}",
         zh=zh,
         en=en,
-        rule=name,
-        detail=detail,
+        rule=name.removeprefix(f"{table}_"),
     )
+
+
+def _values(error: asyncpg.PostgresError) -> str:
+    """The caller's own values, of ``Key (unit_code, code)=(320000, 7) already exists.``"""
+    found = re.match(r"Key \(.*?\)=\((.*)\) ", getattr(error, "detail", None) or "", re.DOTALL)
+    return found[1][:200] if found else ""
+
+
+def _why(error: asyncpg.PostgresError) -> tuple[str, str]:
+    match error:
+        case asyncpg.StringDataRightTruncationError():
+            most = "".join(re.findall(r"\((\d+)\)", str(error)))
+            return f"最多 {most} 个字", f"at most {most} characters"
+        case asyncpg.NumericValueOutOfRangeError():
+            return "数值过大", "the number is too large"
+    return "值的类型不对", "a value is of the wrong kind"

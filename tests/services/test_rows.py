@@ -46,13 +46,13 @@ async def test_no_rows_are_no_statement(world: World) -> None:
 @pytest.mark.parametrize(
     "change, code, said",
     [
-        ({"unit_code": "999999"}, "MISSING_PARENT", "法人主体"),
-        ({"unit_code": None}, "MISSING_VALUE", "unit_code"),
-        ({"employees": -1}, "IMPOSSIBLE_VALUE", "organizations_employees_not_negative"),
-        ({"size": "huge"}, "IMPOSSIBLE_VALUE", "organizations_size_known"),
-        ({"name": "长" * 81}, "BAD_VALUE", "80"),
-        ({"revenue": Decimal(10) ** 15}, "BAD_VALUE", "precision 14"),
-        ({"employees": "forty"}, "BAD_VALUE", "forty"),
+        ({"unit_code": "999999"}, "MISSING_PARENT", "法人主体引用了不存在或属于其他单位的数据：999999"),
+        ({"unit_code": None}, "MISSING_VALUE", "法人主体缺少必填项"),
+        ({"employees": -1}, "IMPOSSIBLE_VALUE", "法人主体不符合规则：employees_not_negative"),
+        ({"size": "huge"}, "IMPOSSIBLE_VALUE", "法人主体不符合规则：size_known"),
+        ({"name": "长" * 81}, "BAD_VALUE", "最多 80 个字"),
+        ({"revenue": Decimal(10) ** 15}, "BAD_VALUE", "数值过大"),
+        ({"employees": "forty"}, "BAD_VALUE", "类型不对"),
     ],
 )
 async def test_what_the_database_refuses_is_said(
@@ -62,7 +62,12 @@ async def test_what_the_database_refuses_is_said(
         await insert(world.work, "Organization", [firm(1) | change])
     assert caught.value.code == code
     assert said in caught.value.message("zh")
-    assert caught.value.message("en")
+    for lang in ("zh", "en"):  # nothing of the database's own words, nor of the rest of the row
+        told = caught.value.message(lang)
+        assert not any(
+            word in told for word in ("organizations", "Key (", "Failing row", "$", "character varying")
+        )
+        assert firm(1)["uscc"] not in told
 
 
 async def test_a_credit_code_twice_in_one_call_is_one_organization(world: World) -> None:
