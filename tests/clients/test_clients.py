@@ -27,9 +27,11 @@ def test_all_audits_of_graphql_over_http_pass(node: Node, address: str, session:
     assert len(audits) == AUDITS
 
 
-def test_strangers_are_turned_away_by_the_same_rules(node: Node, address: str) -> None:
+def test_strangers_are_told_the_same_way_and_never_of_the_schema(node: Node, address: str) -> None:
     audits = node(HERE / "audits.mjs", address, {})["audits"]
-    assert {name: result for name, result in audits.items() if result != "ok"} == {}
+    # These five look a type up, with variables, and want to have it or to be told what is wrong with them.
+    refused = {name.split()[0] for name, result in audits.items() if result != "ok"}
+    assert refused == {"2EA1", "28B9", "D6D5", "6A70", "86EE"}
 
 
 def test_urql(node: Node, address: str, token: Headers) -> None:
@@ -117,7 +119,7 @@ def _manifest(folder: Path) -> dict[str, str]:
 
 
 async def test_gql_for_python(address: str, token: Headers) -> None:
-    transport = HTTPXAsyncTransport(url=f"{address}/graphql", headers=token)
+    transport = HTTPXAsyncTransport(url=f"{address}/graphql", headers=token, timeout=60)
     async with Client(transport=transport, fetch_schema_from_transport=True) as client:
         platforms = gql("query ($first: Int!) { platforms(first: $first) { nodes { planned award } } }")
         platforms.variable_values = {"first": 2}
