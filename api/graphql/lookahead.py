@@ -252,6 +252,8 @@ class Planner:
                         yield plan.Typename(key, type_name)
                     case "totalCount":
                         yield plan.TotalCount(key)
+                    case "estimatedCount":
+                        yield plan.EstimatedCount(key)
                     case "nodes":
                         yield plan.Nodes(key, self._row(entity, inner))
                     case "edges":

@@ -121,6 +121,15 @@ def connections() -> dict[str, Any]:
             f"{entity.resource.label}: connection",
             {
                 "totalCount": (int, "总数 | How many in all"),
+                "estimatedCount": (
+                    int,
+                    bilingual(
+                        "约数 | About how many in all",
+                        "一万以内、以及在某条记录之下时准确；更多时由您可见的数据抽样推算，误差通常不到两成。"
+                        " | Exact up to 10,000, and below a record; above, reckoned from a sample of the rows"
+                        " you may see, as a rule less than a fifth off.",
+                    ),
+                ),
                 "pageInfo": (PageInfo, "分页信息 | Page"),
                 "edges": (list_of(edges[name]), "带游标的记录 | Rows with cursors"),
                 "nodes": (list_of(types[name]), "记录 | Rows"),

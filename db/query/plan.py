@@ -320,6 +320,13 @@ class TotalCount:
 
 
 @dataclass(frozen=True)
+class EstimatedCount:
+    """Exact while the rows are few, and below a row; else reckoned from a sample."""
+
+    key: str
+
+
+@dataclass(frozen=True)
 class Nodes:
     key: str
     selection: tuple[Selection, ...]
@@ -451,7 +458,7 @@ class GroupBy:
     order: tuple[GroupOrder, ...] = ()
 
 
-Part = Typename | TotalCount | Nodes | Edges | PageInfo | Aggregate | GroupBy
+Part = Typename | TotalCount | EstimatedCount | Nodes | Edges | PageInfo | Aggregate | GroupBy
 
 
 @dataclass(frozen=True)

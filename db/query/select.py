@@ -2,6 +2,7 @@
 
 from db.catalog import Kind, Relation
 from db.query.as_of import state_on
+from db.query.estimate import estimated
 from db.query.group import aggregate as aggregated
 from db.query.group import groups
 from db.query.order import Term, beyond, order_by, signature, terms
@@ -12,6 +13,7 @@ from db.query.plan import (
     Connection,
     Cursor,
     Edges,
+    EstimatedCount,
     GlobalId,
     GroupBy,
     Many,
@@ -235,6 +237,14 @@ class _Connection:
         match part:
             case Typename(key, name):
                 text.put_constant(key, name)
+            case EstimatedCount(key) if self._outer is None:
+                few, many = self._rows(), self._rows()
+                about = estimated((few, self._where(few)), (many, self._where(many)))
+                text.put(key, f"{about}::text")
+            case EstimatedCount(key):
+                # Found by the index on its parent. A sample of the table would hold few of them.
+                scope = self._rows()
+                text.put(key, f"(select count(*) from {scope.source}{self._where(scope)})::text")
             case GroupBy(key):
                 scope = self._rows()
                 text.put(key, groups(self._builder, scope, self._where(scope), part))

@@ -1,0 +1,81 @@
+"""How many there are, about: exact while they are few, close when they are many, and never of other units' rows."""
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+import asyncpg
+import orjson
+import pytest
+import pytest_asyncio
+
+from api.graphql.engine import Engine
+from api.viewer import Viewer
+from db.store import Store
+from tests.databases import Server
+from tests.graphql.conftest import Ask
+from tests.graphql.people import PROVINCE, SUPERVISOR
+from tests.graphql.rows import OTHER, OWN, Programme
+
+MANY = 300_000  # three times what a sample reads
+
+
+@pytest_asyncio.fixture(scope="module")
+async def crowded(postgres: Server, reference_template: str) -> AsyncIterator[Engine]:
+    """So many events: a tenth of them, lying together, of the province that asks; every fourth an acceptance."""
+    async with postgres.clone(reference_template) as database:
+        connection = await asyncpg.connect(database.owner_url)
+        try:
+            await connection.execute(
+                "insert into events (synthetic, unit_code, subject, subject_id, action, at)"
+                " select true, case when n <= $1 / 10 then $2 else $3 end, 'project', n,"
+                " case when n % 4 = 0 then 'accept' else 'list' end, now()"
+                " from generate_series(1, $1::int) as n",
+                MANY,
+                OWN,
+                OTHER,
+            )
+            await connection.execute("vacuum analyze events")
+        finally:
+            await connection.close()
+        store = await Store.open(database.app_url, size=1)
+        yield Engine(store)
+        await store.close()
+
+
+DOCUMENT = """{ events { estimatedCount }
+  accepted: events(where: {action: {eq: "accept"}}) { estimatedCount }
+  first: events(where: {subjectId: {lte: 10000}}) { estimatedCount }
+  page: events(first: 1) { estimatedCount nodes { id } } }"""
+
+
+@pytest.mark.parametrize("viewer,visible", [(SUPERVISOR, MANY), (PROVINCE, MANY // 10)])
+async def test_many_are_estimated_from_what_the_caller_sees(
+    crowded: Engine, viewer: Viewer, visible: int
+) -> None:
+    bodies = [await crowded.execute(DOCUMENT, {}, None, viewer) for _ in range(2)]
+    assert bodies[0] == bodies[1]
+    data: dict[str, Any] = {
+        name: found["estimatedCount"] for name, found in orjson.loads(bodies[0])["data"].items()
+    }
+    assert data["events"] == data["page"] == pytest.approx(visible, rel=0.25)
+    if visible > 40_000:
+        assert data["accepted"] == pytest.approx(visible / 4, rel=0.25)
+    else:
+        assert data["accepted"] == visible / 4  # few enough to be counted
+    assert data["first"] == 10_000
+
+
+async def test_few_are_counted_exactly(ask: Ask, programme: Programme) -> None:
+    data = await ask(
+        """{ projects { estimatedCount }
+             passed: projects(where: {state: {eq: PASSED}}) { estimatedCount totalCount nodes { state } }
+             none: projects(where: {or: []}) { __typename estimatedCount }
+             reportingUnits { nodes { projects { estimatedCount totalCount } } } }"""
+    )
+    projects = programme.rows("Project")
+    assert data["projects"]["estimatedCount"] == len(projects)
+    passed = [row for row in projects if row["state"] == "passed"]
+    assert data["passed"]["estimatedCount"] == data["passed"]["totalCount"] == len(passed)
+    assert data["none"] == {"__typename": "ProjectConnection", "estimatedCount": 0}
+    for unit in data["reportingUnits"]["nodes"]:
+        assert unit["projects"]["estimatedCount"] == unit["projects"]["totalCount"]
