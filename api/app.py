@@ -114,7 +114,7 @@ def create_app(settings: Settings, database: Database) -> Starlette:
             Route("/preferences", preferences),
             *sign_in_routes(store, accounts),
             Route("/template.xlsx", template),
-            *export_routes(engine),
+            *export_routes(engine, store, documents, seconds=settings.export_seconds),
             Route("/_dash-component-suites/plotly/package_data/{name}", plotly),
             Mount("/", dashboard.server),
         ],

@@ -20,6 +20,7 @@ VARIABLES = {
     "DENGTA_SECRET_KEY": "key that signs sessions; the same on every machine",
     "DENGTA_SECRET_KEY_FILE": "file that holds that key (.data/secret_key, made at first use)",
     "DENGTA_TRUSTED_DOCUMENTS": "file of GraphQL documents by id; with it no other document runs over HTTP",
+    "DENGTA_EXPORT_SECONDS": "how long a file may take to be read out (600)",
     "DENGTA_LOG_LEVEL": "debug, info, warning or error (warning)",
 }
 
@@ -32,6 +33,7 @@ class Settings:
     host: str = "127.0.0.1"
     port: int = 8000
     demo: bool = True
+    export_seconds: int = 600
     log_level: str = "warning"
     trusted_documents: Path | None = None
     _secret_key: str | None = field(default=None, repr=False)
@@ -58,6 +60,7 @@ class Settings:
             port=_port(environment.get("DENGTA_PORT") or str(cls.port)),
             # An office gives the application no owner's login, and wants no demo accounts either.
             demo=_switch("DENGTA_DEMO", environment.get("DENGTA_DEMO"), default=database.app_url is None),
+            export_seconds=_seconds(environment.get("DENGTA_EXPORT_SECONDS") or str(cls.export_seconds)),
             log_level=_one_of(
                 "DENGTA_LOG_LEVEL", environment.get("DENGTA_LOG_LEVEL") or cls.log_level, LOG_LEVELS
             ),
@@ -75,6 +78,12 @@ class Settings:
 def _port(value: str) -> int:
     if not (value.isascii() and value.isdigit() and int(value) < 65536):
         raise ConfigError(f"DENGTA_PORT must be a number from 0 to 65535, not {value!r}.")
+    return int(value)
+
+
+def _seconds(value: str) -> int:
+    if not (value.isascii() and value.isdigit() and 0 < int(value) <= 86_400):
+        raise ConfigError(f"DENGTA_EXPORT_SECONDS must be a number from 1 to 86400, not {value!r}.")
     return int(value)
 
 

@@ -126,6 +126,16 @@ class Store:
             yield connection
 
     @asynccontextmanager
+    async def snapshot(self, rows: Rows, *, seconds: float) -> AsyncIterator[Any]:
+        """The same for what is read piece by piece through a cursor; each piece may take so long."""
+        async with (
+            self._pool.acquire() as connection,
+            connection.transaction(isolation="repeatable_read", readonly=True),
+        ):
+            await _enter(connection, rows, f"{int(seconds * 1000)}ms")
+            yield connection
+
+    @asynccontextmanager
     async def write(self, rows: Rows) -> AsyncIterator[Work]:
         """One transaction over ``rows``: committed when the block ends, undone when it raises."""
         async with self._pool.acquire() as connection, connection.transaction():

@@ -11,6 +11,7 @@ from api.graphql.rights import Rights
 from api.graphql.shape import Sort, entities, shape
 from api.graphql.turns import (
     DEFAULT_FIRST,
+    MAX_FIRST,
     cursor_item,
     empty_items,
     identity,
@@ -41,12 +42,22 @@ MAX_TERMS = 8
 
 
 class Arguments:
-    """Reads the arguments of one operation, and remembers what to bind and what it looked at."""
+    """Reads the arguments of one operation, and remembers what to bind and what it looked at.
 
-    def __init__(self, variables: Mapping[str, Any], rights: Rights, path: Sequence[str]) -> None:
+    With ``whole`` pages, as files have, a page without a size is all rows, up to so many.
+    """
+
+    def __init__(
+        self,
+        variables: Mapping[str, Any],
+        rights: Rights,
+        path: Sequence[str],
+        whole: int | None = None,
+    ) -> None:
         self._variables = variables
         self._rights = rights
         self._path = path  # of the field under way, kept by the planner
+        self._whole = whole
         self._conditions = 0
         self.bindings: list[Binding] = []
         self.looks: list[Look] = []
@@ -246,10 +257,11 @@ class Arguments:
                 hint="选其一。 | Choose one of them.",
             )
         first = last = None
+        most = MAX_FIRST if self._whole is None else self._whole
         if "last" in given:
-            last = self.bind(given["last"], size("last"))
-        else:
-            first = self.bind(given.get("first", Literal(DEFAULT_FIRST)), size("first"))
+            last = self.bind(given["last"], size("last", most))
+        elif "first" in given or self._whole is None:
+            first = self.bind(given.get("first", Literal(DEFAULT_FIRST)), size("first", most))
         return Page(
             first=first,
             last=last,

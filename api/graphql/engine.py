@@ -31,7 +31,8 @@ from api.graphql.limits import Size, check_size, sizes_of
 from api.graphql.lookahead import Fields, Planner
 from api.graphql.rights import RefusedAt, Rights
 from api.graphql.schema import STATIC, schema
-from api.graphql.strangers import answer_stranger
+from api.graphql.strangers import answer_stranger, unauthenticated
+from api.graphql.tables import Choice, Tabulated, tabulate
 from api.policy.access import TokenScope
 from api.policy.limits import UNLIMITED, QueryLimits, limits_of, points_of
 from api.viewer import Viewer
@@ -163,6 +164,61 @@ class Engine:
             return refused(refusal, viewer.lang, begun=False)
         except Exception as error:
             return refused(of_exception(error), viewer.lang)
+
+    def tabulate(
+        self,
+        document: str,
+        variables: Mapping[str, Any] | None,
+        operation: str | None,
+        viewer: Viewer,
+        choice: Choice,
+        *,
+        limits: QueryLimits | None = None,
+    ) -> Tabulated | Answer:
+        """A list of the document as a table; an answer where it is refused.
+
+        The limits on a document's size hold. Its cost is known when its rows are counted: see ``charge``.
+        """
+        try:
+            return self._tabulate(document, variables or {}, operation, viewer, choice, limits)
+        except RefusedAt as error:
+            return refused(error.refusal, viewer.lang, error.path, begun=False)
+        except Refusal as refusal:
+            return refused(refusal, viewer.lang, begun=False)
+
+    def _tabulate(
+        self,
+        document: str,
+        variables: Mapping[str, Any],
+        name: str | None,
+        viewer: Viewer,
+        choice: Choice,
+        limits: QueryLimits | None,
+    ) -> Tabulated | Answer:
+        if not viewer.signed_in:
+            raise unauthenticated()
+        prepared = self._prepare(document)
+        if prepared.answer is not None:
+            return prepared.answer(viewer.lang)
+        operation = _choose(prepared, name)
+        check_size(
+            prepared.sizes[operation.name.value if operation.name else ""], limits or limits_of(viewer.roles)
+        )
+        if operation.operation is not OperationType.QUERY:
+            raise Refusal("NOT_A_QUERY", "只能导出查询。 | Only queries can be exported.")
+        coerced = get_variable_values(self._schema, operation.variable_definitions or (), dict(variables))
+        if isinstance(coerced, list):
+            return invalid(coerced, "BAD_VARIABLES", viewer.lang)
+        rights = Rights.of(viewer)
+        return tabulate(self._schema, prepared.fragments, operation, coerced.coerced, rights, choice, _fetch)
+
+    def charge(self, viewer: Viewer, values: int) -> None:
+        """Take what a file of so many values costs from the viewer's points.
+
+        Raises:
+            Refusal: there are not enough left this hour.
+        """
+        self.budget.spend(viewer, points_of(values), limits_of(viewer.roles))
 
     async def _answer(
         self,

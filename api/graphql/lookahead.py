@@ -54,13 +54,14 @@ class Planner:
         fragments: Mapping[str, FragmentDefinitionNode],
         variables: Mapping[str, Any],
         rights: Rights,
+        whole: int | None = None,
     ) -> None:
         self._schema = schema
         self._fragments = fragments
         self._variables = variables
         self._rights = rights
         self._path: list[str] = []
-        self.arguments = Arguments(variables, rights, self._path)
+        self.arguments = Arguments(variables, rights, self._path, whole)
         self._fields = 0
 
     # -- selections ----------------------------------------------------------------------------------

@@ -60,7 +60,7 @@ async def from_body(scope: Scope, receive: Receive, headers: RawHeaders) -> Aske
             status=415,
         )
     if kind == JSON and ("charset" not in rest or "utf-8" in rest):
-        return asked_of(read_json(await _body(receive, headers, MAX_BODY)))
+        return asked_of(read_json(await read_body(receive, headers, MAX_BODY)))
     if kind == "multipart/form-data":
         return asked_of(await read_multipart(_limited(scope, receive, headers, MAX_UPLOAD)))
     # Nothing else: a form of another origin's page cannot send JSON without asking first.
@@ -72,8 +72,13 @@ async def from_body(scope: Scope, receive: Receive, headers: RawHeaders) -> Aske
     )
 
 
-async def _body(receive: Receive, headers: RawHeaders, most: int) -> bytes:
-    """The whole body, refused as soon as it is longer than ``most`` bytes, whatever it says its length is."""
+async def read_body(receive: Receive, headers: RawHeaders, most: int) -> bytes:
+    """The whole body, refused as soon as it is longer than ``most`` bytes, whatever it says its length is.
+
+    Raises:
+        Refusal: it is longer.
+        ClientDisconnect: the caller left before it was through.
+    """
     _check_declared(headers, most)
     parts: list[bytes] = []
     length = 0

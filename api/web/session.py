@@ -32,13 +32,14 @@ BY_TOKEN: dict[str, TokenScope | None] = {
     "/export": TokenScope.EXPORT,
     "/template.xlsx": TokenScope.READ,
 }
+#: Where the engine itself refuses strangers, with a proper GraphQL error.
+REFUSED_BY_ENGINE = ("/graphql", "/export")
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 class SessionMiddleware:
     """Sets ``current_viewer``; turns strangers away from everything that is not open.
 
-    ``/graphql`` lets strangers through: the engine itself refuses them with a proper GraphQL error.
     A write from a page of another origin is refused (the cookie is SameSite=Lax, this is the second lock).
     """
 
@@ -65,7 +66,7 @@ class SessionMiddleware:
             return
         cookie = headers.get("cookie", "")
         viewer = self.presence.recall(cookie) or await self._viewer(cookie)
-        if not viewer.signed_in and path != "/graphql":
+        if not viewer.signed_in and path not in REFUSED_BY_ENGINE:
             if scope["type"] == "websocket":
                 await send({"type": "websocket.close", "code": 4401})
                 return

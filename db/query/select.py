@@ -452,15 +452,17 @@ def picked(
     extra: bool = False,
     cursors: bool = False,
     whole: bool = False,
+    ordered: bool = True,
 ) -> str:
     """A query for the rows of a page in their order, with the columns that ``rows`` turned out to need.
 
     The picked rows keep the alias of ``rows``. ``extra``: one more than asked. ``whole``: a page without
-    a size is all there are.
+    a size is all there are. Not ``ordered``: the same number of rows, but not the same rows.
     """
     inner = Scope(rows.entity, rows.alias)
     page = wanted.page
-    found = terms(builder, inner, wanted.order)
+    # Terms that nobody uses would leave parameters that nobody mentions, which PostgreSQL refuses.
+    found = terms(builder, inner, wanted.order) if ordered or page.after or page.before else []
     where = _where(builder, inner, wanted, outer, relation, *_between(builder, found, page))
     columns = [inner.column(name) for name in rows.columns]
     if cursors:
@@ -470,10 +472,8 @@ def picked(
         asked = f" limit {builder.bind(page.limit, 'bigint')}{' + 1' if extra else ''}"
     if page.offset is not None:
         asked += f" offset {builder.bind(page.offset, 'bigint')}"
-    return (
-        f"select {', '.join(columns)} from {inner.source}{where}"
-        f" order by {order_by(found, backward=page.last is not None)}{asked}"
-    )
+    by = f" order by {order_by(found, backward=page.last is not None)}" if ordered else ""
+    return f"select {', '.join(columns)} from {inner.source}{where}{by}{asked}"
 
 
 def _between(builder: Builder, found: list[Term], page: Page) -> list[str]:
