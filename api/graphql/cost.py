@@ -37,10 +37,11 @@ class Rows:
     size: int | plan.Given
     skipped: int | plan.Given
     each: "Cost"
+    paged: bool = True
 
     def reckon(self, given: Sequence[Any], most: int) -> int:
         size = given[self.size.number] if isinstance(self.size, plan.Given) else self.size
-        if size > most:
+        if self.paged and size > most:
             raise _too_long(size, most)
         skipped = given[self.skipped.number] if isinstance(self.skipped, plan.Given) else self.skipped
         return self.fixed + int(skipped) + int(size) * self.each.reckon(given, most)
@@ -143,9 +144,22 @@ def _list(connection: plan.Connection, bindings: Sequence[Binding]) -> Cost:
                 fixed += len(part.facts)
             case plan.Typename():
                 fixed += 1
+            case plan.GroupBy():
+                once = _plus(once, _groups(part, bindings))
             case _:
                 once = _plus(once, _scan(part, bindings))
     return _plus(once, _rows(fixed, connection.page, each, bindings))
+
+
+def _groups(part: plan.GroupBy, bindings: Sequence[Binding]) -> Cost:
+    """As the rows of a list, which may be longer than a page: a group is small."""
+    fixed = SCAN + _conditions(part.having)
+    size = _number(part.first, bindings)
+    skipped = 0 if part.offset is None else _number(part.offset, bindings)
+    each = Cost(sum(_members(one) + 1 for one in part.parts))
+    if isinstance(size, int) and isinstance(skipped, int):
+        return Cost(fixed + skipped + size * each.fixed)
+    return Cost(0, 0, (Rows(fixed, size, skipped, each, paged=False),))
 
 
 def _rows(fixed: int, page: Any, each: Cost, bindings: Sequence[Binding]) -> Cost:
@@ -178,7 +192,7 @@ def _conditions(part: Any) -> int:
         return sum(_conditions(item) for item in part)
     if not is_dataclass(part):
         return 0
-    own = SCAN if isinstance(part, plan.Related) else 0
+    own = SCAN if isinstance(part, (plan.Related, plan.Together, plan.Below)) else 0
     return own + sum(_conditions(getattr(part, field.name)) for field in fields(part))
 
 

@@ -36,6 +36,14 @@ COSTS: list[tuple[str, int]] = [
     ("{ clause(id: \"P1\") { code } viewer { name } resources { name } }", 2 + STATIC_USUAL + STATIC["resources"]),
     ("{ platforms(first: 5, where: {projects: {some: {claims: {none: {}}}}}) { nodes { id } } }", 1 + 2 * SCAN + 5),
     ("{ platforms(first: 5, where: {planned: {eq: 3}}) { nodes { id } } }", 1 + 5),
+    ("{ platforms(first: 5, where: {projects: {aggregate: {count: {lt: 3}}}}) { nodes { id } } }", 1 + SCAN + 5),
+    ("{ platforms(first: 5, orderBy: [{projects: {count: ASC}}]) { nodes { id } } }", 1 + SCAN + 5),
+    ("{ platforms { aggregate { count sum { planned } } } }", 1 + SCAN + 3),
+    ("{ platforms { groupBy(first: 20) { key { state } count } } }", 1 + SCAN + 20 * 3),
+    ("{ platforms { groupBy(first: 20, offset: 7) { count } } }", 1 + SCAN + 7 + 20),
+    ("{ platforms { groupBy { key { unit { code } } } } }", 1 + SCAN + 1000 * 3),
+    ("{ platforms { groupBy(first: 10000) { count } } }", 1 + SCAN + 10_000),
+    ("{ platforms { groupBy(first: 1, having: {where: {projects: {some: {}}}, count: {gt: 1}}) { count } } }", 1 + 2 * SCAN + 1),
     ("{ platforms(first: 5) @skip(if: true) { nodes { id } } clause(id: \"P1\") { code } }", 1 + 1),
 ]  # fmt: skip
 

@@ -6,8 +6,10 @@ from typing import Any
 
 import pytest
 
+from api.graphql.figures import groupable, members
 from api.graphql.shape import Sort, entities, shape
 from db.catalog import Entity, Kind
+from db.query.plan import Function, Span
 from db.resource import Count
 from tests.graphql.conftest import Ask
 from tests.graphql.ids import gid
@@ -146,3 +148,59 @@ async def test_the_time_to_plan_many_roots_grows_with_their_number(ask: Ask) -> 
         for number in range(200)
     )
     assert len(await ask(f"{{ {roots} }}")) == 200
+
+
+@pytest.mark.parametrize("name", sorted(entities()))
+async def test_every_figure_and_key(ask: Ask, name: str) -> None:
+    """Each function over each of its fields: shown, as a condition on groups and as their order."""
+    entity = entities()[name]
+    parts, having, orders = ["count"], ["{count: {gte: 0}}"], ["{count: DESC}"]
+    for function in Function:
+        fields = members(name, function)
+        if not fields:
+            continue
+        share, given = ("(p: 0.5)", "p: 0.5, ") if function is Function.PERCENTILE else ("", "")
+        parts.append(f"{function}{share} {{ {' '.join(fields)} }}")
+        having += [f"{{{function}: {{{given}{field}: {{isNull: false}}}}}}" for field in fields]
+        orders += [f"{{{function}: {{{given}{field}: ASC}}}}" for field in fields]
+    figures, one = " ".join(parts), root(entity)
+    data = await ask(
+        f"{{ {one} {{ totalCount aggregate {{ {figures} }} groupBy {{ {figures} }} }} }}", viewer=SUPERVISOR
+    )
+    found = data[one]
+    assert found["groupBy"] == [found["aggregate"]]
+    assert found["aggregate"]["count"] == found["totalCount"]
+
+    for asked in batched(iter(having), 25):
+        chosen = " ".join(
+            f"g{number}: groupBy(having: {condition}) {{ count }}" for number, condition in enumerate(asked)
+        )
+        data = await ask(f"{{ {one} {{ {chosen} }} }}", viewer=SUPERVISOR)
+        assert all(groups in ([], [{"count": found["totalCount"]}]) for groups in data[one].values())
+
+    for asked in batched(iter(orders), 25):
+        ordered = " ".join(
+            f"g{number}: groupBy(orderBy: [{order}]) {{ count }}" for number, order in enumerate(asked)
+        )
+        data = await ask(f"{{ {one} {{ {ordered} }} }}", viewer=SUPERVISOR)
+        assert all(groups == [{"count": found["totalCount"]}] for groups in data[one].values())
+
+    keys = []
+    for key, member in groupable(name).items():
+        if member.sort is Sort.ONE:
+            keys.append(f"{key} {{ id }}")
+            target = groupable(entity.relations[member.source].target)
+            keys += [f"{key} {{ id {inner} }}" for inner, one_ in target.items() if one_.sort is Sort.FIELD]
+        elif member.sort is Sort.FIELD and entity.fields[member.source].kind in (Kind.DATE, Kind.TIME):
+            keys += [f"{key}(by: {span.name})" for span in Span] + [key]
+        else:
+            keys.append(key)
+    for asked in batched(iter(keys), 25):
+        grouped = " ".join(
+            f"g{number}: groupBy {{ key {{ {key} }} count }}" for number, key in enumerate(asked)
+        )
+        data = await ask(f"{{ {one} {{ {grouped} }} }}", viewer=SUPERVISOR)
+        for groups in data[one].values():
+            told = [str(group["key"]) for group in groups]
+            assert len(told) == len(set(told))
+            assert len(told) == 1000 or sum(group["count"] for group in groups) == found["totalCount"]
