@@ -23,6 +23,9 @@ if cookie ~= "" then wrk.headers["Cookie"] = cookie end
 """
 
 
+FEWEST = 4
+
+
 @dataclass(frozen=True)
 class Subject:
     """A server under load: where it answers, its process, and what it must be sent."""
@@ -59,11 +62,13 @@ class Load:
 def measure(
     subject: Subject, postmaster: psutil.Process, body: bytes, *, connections: int = 1, seconds: float = 3
 ) -> Load:
-    """Keeps ``connections`` busy for ``seconds`` after a warm-up of a third of it."""
+    """Keeps ``connections`` busy for ``seconds`` after a warm-up of a third of it; longer until a few are answered."""
     _wrk(subject, body, connections, max(seconds / 3, 1))
     before = _cpu(subject.process), _cpu(postmaster)
     requests, per_second = _wrk(subject, body, connections, seconds)
     after = _cpu(subject.process), _cpu(postmaster)
+    if requests < FEWEST:
+        return measure(subject, postmaster, body, connections=connections, seconds=seconds * 3)
     return Load(
         (after[0] - before[0]) * 1000 / requests, (after[1] - before[1]) * 1000 / requests, per_second
     )

@@ -19,9 +19,9 @@ from api.viewer import SYSTEM
 from db.config import Database
 from db.store import Store
 from tests.benchmarks.conftest import Bench
-from tests.browser.conftest import _served as served
 from tests.browser.conftest import browser  # noqa: F401
 from tests.databases import ROOT
+from tests.serving import served
 
 pytestmark = pytest.mark.benchmark
 
