@@ -47,6 +47,9 @@ MAX_KEPT_LENGTH = 20_000
 MAX_LOOKS = 500
 KEPT_DOCUMENTS = 256
 KEPT_SHAPES = 64
+#: Answers about the schema itself: a megabyte each, and half a second's work.
+KEPT_DESCRIPTIONS = 4
+DESCRIBING = frozenset({"__schema", "__type"})
 
 Key = TypeVar("Key")
 Value = TypeVar("Value")
@@ -81,6 +84,7 @@ class Compiled:
     keys: tuple[str, ...]  # response keys of the statement's columns
     order: tuple[tuple[str, str], ...]  # all response keys with their field names
     static: OperationDefinitionNode | None
+    describing: bool  # the static part is about the schema only, and always the same
     cost: Cost
 
 
@@ -89,6 +93,7 @@ class Prepared:
     """A document that was parsed and validated, with what has been compiled for it."""
 
     document: DocumentNode | None
+    text: str = ""
     answer: Callable[[str], Answer] | None = None  # in a language, where the document is bad
     fragments: Mapping[str, FragmentDefinitionNode] = field(default_factory=dict)
     operations: Mapping[str, OperationDefinitionNode] = field(default_factory=dict)
@@ -122,6 +127,7 @@ class Engine:
         self._store = store
         self._schema: GraphQLSchema = schema()._schema
         self._prepared: Recent[str, Prepared] = Recent(KEPT_DOCUMENTS)
+        self._descriptions: Recent[tuple[str, str], dict[str, bytes]] = Recent(KEPT_DESCRIPTIONS)
         self.budget = Budget(store)
 
     async def execute(
@@ -284,6 +290,7 @@ class Engine:
         }
         return Prepared(
             parsed,
+            document,
             fragments=fragments,
             operations={
                 node.name.value if node.name else "": node
@@ -340,6 +347,7 @@ class Engine:
                 tuple(tables),
                 tuple(names.items()),
                 _only(operation, static) if static else None,
+                not operation.variable_definitions and {node.name.value for node in static} <= DESCRIBING,
                 cost_of(
                     ahead.operation, ahead.bindings, [names[key] for key in fields if names[key] in STATIC]
                 ),
@@ -372,11 +380,17 @@ class Engine:
             if request.explain:
                 extensions["explain"] = await explained(self._store, viewer.rows, compiled.statement, given)
         if compiled.static is not None:
-            result = await self._execute(prepared, compiled.static, variables, viewer)
-            if result.data is None:
-                return _answer_of(result, viewer.lang)
-            texts |= {key: orjson.dumps(value) for key, value in result.data.items()}
-            errors = [field_error(error, viewer.lang) for error in result.errors or ()]
+            kept = (prepared.text, compiled.static.name.value if compiled.static.name else "")
+            known = self._descriptions.get(kept) if compiled.describing else None
+            if known is None:
+                result = await self._execute(prepared, compiled.static, variables, viewer)
+                if result.data is None:
+                    return _answer_of(result, viewer.lang)
+                known = {key: orjson.dumps(value) for key, value in result.data.items()}
+                errors = [field_error(error, viewer.lang) for error in result.errors or ()]
+                if compiled.describing and not errors:
+                    self._descriptions.put(kept, known)
+            texts |= known
         parts = [
             b'"%s":%s' % (key.encode(), b'"Query"' if name == "__typename" else texts[key])
             for key, name in compiled.order

@@ -3,12 +3,14 @@
 from decimal import Decimal
 
 import orjson
+from graphql import get_introspection_query, graphql_sync
 
 from api.graphql.engine import Engine
+from api.graphql.schema import schema
 from api.viewer import SYSTEM
 from tests.graphql.conftest import Ask
 from tests.graphql.ids import gid
-from tests.graphql.people import SUPERVISOR
+from tests.graphql.people import PROVINCE, SUPERVISOR
 from tests.graphql.rows import OWN, Programme
 
 
@@ -189,6 +191,23 @@ async def test_static_and_compiled_fields_together_in_their_order(ask: Ask, engi
     assert data["a"] == {"username": "system"}
     body = await engine.execute("{ __schema { queryType { name } } }", None, None, SYSTEM)
     assert orjson.loads(body) == {"data": {"__schema": {"queryType": {"name": "Query"}}}}
+
+
+async def test_what_is_kept_of_the_schema_is_what_was_asked(engine: Engine, ask: Ask) -> None:
+    introspection = get_introspection_query()
+    first = await engine.execute(introspection, None, None, SYSTEM)
+    assert await engine.execute(introspection, None, None, SYSTEM) == first
+    assert orjson.loads(first)["data"] == graphql_sync(schema()._schema, introspection).data
+    two = 'query A { __type(name: "Plan") { name } } query B { __type(name: "Case") { name } }'
+    for name, expected in [("A", "Plan"), ("B", "Case"), ("A", "Plan")]:
+        answer = orjson.loads(await engine.execute(two, None, name, SYSTEM))
+        assert answer["data"]["__type"]["name"] == expected
+    by_name = "query ($name: String!) { __type(name: $name) { name } }"
+    for expected in ("Plan", "Case"):
+        assert (await ask(by_name, {"name": expected}))["__type"]["name"] == expected
+    mine = "{ viewer { username } __schema { queryType { name } } }"
+    for viewer in (SUPERVISOR, PROVINCE):
+        assert (await ask(mine, viewer=viewer))["viewer"]["username"] == viewer.username
 
 
 async def test_a_list_of_rows_knows_what_leads_nowhere(ask: Ask, programme: Programme) -> None:
