@@ -6,7 +6,7 @@ composite foreign keys and their indexes, indexes of words, row-level security, 
 
 from collections.abc import Iterator
 
-from db import trigrams
+from db import change_log, trigrams
 from db.catalog import Entity, Kind, catalog
 from db.enums import LEFT
 from db.guard import Check
@@ -55,6 +55,7 @@ def statements() -> Iterator[str]:
         yield from trigrams.statements(entity)
     yield PROGRESS_VIEW
     yield f"grant select on platform_progress to {APP_ROLE}, {OPERATOR_ROLE}"
+    yield from change_log.statements(APP_ROLE, OPERATOR_ROLE, f"{_NATIONAL} or unit_code = any({_UNITS})")
     yield TRUTH
     yield LIVE_ELSEWHERE
 

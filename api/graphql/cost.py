@@ -104,7 +104,26 @@ def _too_long(size: int, most: int) -> Refusal:
 def _root(root: plan.Root, bindings: Sequence[Binding]) -> Cost:
     if isinstance(root, plan.Connection):
         return _list(root, bindings)
+    if isinstance(root, plan.Changes):
+        return _changes(root, bindings)
     return _plus(_row(root.selection, bindings), 1)
+
+
+def _changes(root: plan.Changes, bindings: Sequence[Binding]) -> Cost:
+    each = Cost(0)
+    for part in root.parts:
+        for one in part.parts if isinstance(part, plan.ChangeList) else ():
+            if isinstance(one, plan.ChangedNode):
+                # A row is of one type: the dearest counts. What hangs below counts for all types.
+                rows = [_row(selection, bindings) for _, selection in one.selections]
+                lists = tuple(one for cost in rows for one in cost.lists)
+                fixed, longest = (
+                    max((getattr(cost, name) for cost in rows), default=0) for name in ("fixed", "longest")
+                )
+                each = _plus(each, Cost(fixed, longest, lists))
+            else:
+                each = _plus(each, 1)
+    return _rows(1 + len(root.parts), root.page, each, bindings)
 
 
 def _row(selection: Sequence[Any], bindings: Sequence[Binding]) -> Cost:
@@ -115,7 +134,7 @@ def _field(one: Any, bindings: Sequence[Binding]) -> Cost:
     match one:
         case plan.Column() | plan.GlobalId() | plan.Typename() | plan.PolicyLimit() | plan.Cursor():
             return Cost(1)
-        case plan.Computed():
+        case plan.Computed() | plan.StateOn():
             return Cost(FEW)
         case plan.One():
             return _plus(_row(one.selection, bindings), 1)

@@ -17,14 +17,15 @@ from graphql import (
 )
 
 from api.errors import Refusal
-from api.graphql.arguments import Binding, Look, Source, read_arguments
+from api.graphql.arguments import Binding, Literal, Look, Source, read_arguments
+from api.graphql.changes import place
 from api.graphql.conditions import Arguments
 from api.graphql.grouping import aggregate, group_by
 from api.graphql.names import connection_root, single_root
 from api.graphql.rights import RefusedAt, Rights
 from api.graphql.shape import Sort, entities, shape
 from api.graphql.sums import MONTH_MEMBERS, PROGRESS_MEMBERS, TARGETS
-from api.graphql.turns import identity, plain, split_id
+from api.graphql.turns import DEFAULT_FIRST, identity, plain, size, split_id
 from db.catalog import Entity
 from db.query import plan
 from db.query.sums import PROGRESS
@@ -164,6 +165,8 @@ class Planner:
             return plan.Programme(self._programme(below))
         if name == "node":
             return self._node(arguments["id"], below)
+        if name == "changes":
+            return self._changes(arguments, below)
         entity, single = roots()[name]
         self._rights.check_readable(entity)
         if single:
@@ -284,6 +287,45 @@ class Planner:
         for key, nodes in self.collect("PageInfo", below).items():
             name = nodes[0].name.value
             yield plan.Typename(key, "PageInfo") if name == "__typename" else (key, plan.PageFact(name))
+
+    # -- changes -------------------------------------------------------------------------------------
+
+    def _changes(self, arguments: Mapping[str, Any], below: Sequence[Any]) -> plan.Changes:
+        given = {name: source for name, source in arguments.items() if source is not None}
+        readable = {name: one for name, one in entities().items() if name not in self._rights.closed}
+        parts: list[plan.ChangeList | plan.FeedFact | plan.Typename] = []
+        for key, nodes in self.collect("ChangeFeed", below).items():
+            name = nodes[0].name.value
+            with self.at(key):
+                if name == "__typename":
+                    parts.append(plan.Typename(key, "ChangeFeed"))
+                elif name == "changes":
+                    inner = [node.selection_set for node in nodes]
+                    parts.append(plan.ChangeList(key, tuple(self._change(readable, inner))))
+                else:
+                    parts.append(plan.FeedFact(key, name))
+        return plan.Changes(
+            tuple(readable),
+            plan.Page(first=self.arguments.bind(given.get("first", Literal(DEFAULT_FIRST)), size("first"))),
+            self.arguments.bind(given["since"], place) if "since" in given else None,
+            tuple(parts),
+        )
+
+    def _change(
+        self, readable: Mapping[str, Entity], below: Sequence[Any]
+    ) -> Iterator[plan.Changed | plan.ChangedNode | plan.Typename]:
+        for key, nodes in self.collect("Change", below).items():
+            name = nodes[0].name.value
+            with self.at(key):
+                if name == "__typename":
+                    yield plan.Typename(key, "Change")
+                elif name == "node":
+                    inner = [node.selection_set for node in nodes]
+                    yield plan.ChangedNode(
+                        key, tuple((name, self._row(entity, inner)) for name, entity in readable.items())
+                    )
+                else:
+                    yield plan.Changed(key, name)
 
     # -- sums ----------------------------------------------------------------------------------------
 

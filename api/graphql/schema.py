@@ -8,6 +8,7 @@ from strawberry.schema.config import StrawberryConfig
 
 from api.graphql.aggregates import with_aggregates
 from api.graphql.annotations import optional
+from api.graphql.changes import changes_field
 from api.graphql.importing import import_plan
 from api.graphql.names import connection_root, single_root
 from api.graphql.people import ViewerType
@@ -53,6 +54,7 @@ def _query() -> Any:
         "__annotations__": {},
         "__module__": __name__,
         "programme": compiled_field(programme_type(), "试点总体 | The programme as a whole"),
+        "changes": changes_field(),
         "node": compiled_field(optional(Node), "任何一条记录 | Any record", identity),
         "viewer": strawberry.field(
             resolver=_viewer, description="当前用户 | Who asks; null if not signed in"

@@ -9,7 +9,7 @@ from api.imports.stored import Stored, Values
 from api.services.organizations import register
 from api.services.plans import appoint, draft, name_industries, replan
 from api.services.projects import list_enterprises
-from api.services.rows import insert, update
+from api.services.rows import delete, insert, update
 from api.viewer import Viewer
 from db.store import Work
 
@@ -163,8 +163,7 @@ async def _projects(
 
 
 async def _costs(work: Work, unit: str, changes: Changes, projects: dict[str, int]) -> None:
-    if changes.removed_costs:
-        await work.connection.execute("delete from cost_items where id = any($1)", changes.removed_costs)
+    await delete(work, "CostItem", changes.removed_costs)
     await _change(work, "CostItem", _changed(changes.costs))
     new = _new(changes.costs)
     if new:

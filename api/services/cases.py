@@ -222,8 +222,5 @@ async def _date_penalties(work: Work, column: str, steps: Sequence[Step]) -> Non
             on = await work.connection.fetchval("select (now() at time zone 'Asia/Shanghai')::date")
         else:
             on = step.at.date()
-        await work.connection.execute(
-            f"update penalties set {column} = $2 where case_id = $1",  # noqa: S608
-            step.id,
-            on,
-        )
+        rows = await work.connection.fetch("select id from penalties where case_id = $1", step.id)
+        await update(work, "Penalty", [{"id": row["id"], column: on} for row in rows])

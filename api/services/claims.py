@@ -89,11 +89,10 @@ async def reject(work: Work, viewer: Viewer, steps: Sequence[Step]) -> None:
     """Turn claims down. Values: decided_on."""
     await take(work, viewer, "Claim", "reject", steps)
     # The project no longer asks for anything; a better claim may follow.
-    await work.connection.execute(
-        "update projects set claimed = null from claims where claims.id = any($1)"
-        " and projects.unit_code = claims.unit_code and projects.id = claims.project_id",
-        [step.id for step in steps],
+    rows = await work.connection.fetch(
+        "select distinct project_id from claims where id = any($1)", [step.id for step in steps]
     )
+    await update(work, "Project", [{"id": row["project_id"], "claimed": None} for row in rows])
 
 
 async def hold(work: Work, viewer: Viewer, steps: Sequence[Step]) -> None:

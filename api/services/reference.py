@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 
 from api.errors import Refusal
-from api.services.rows import Row, insert
+from api.services.rows import Row, insert, update
 from api.viewer import Viewer
 from db.enums import Role
 from db.store import Work
@@ -45,7 +45,7 @@ async def set_prepayment_ratio(
             status=409,
             batch=batch,
         )
-    await work.connection.execute("update batches set prepayment_ratio = $2 where id = $1", row["id"], ratio)
+    await update(work, "Batch", [{"id": row["id"], "prepayment_ratio": ratio}])
     before = row["prepayment_ratio"]
     await insert(
         work,

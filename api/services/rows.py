@@ -13,6 +13,8 @@ import orjson
 
 from api.services.refusals import explain
 from db.catalog import Entity, Kind, catalog
+from db.change_log import returned, told
+from db.resource import Scope
 from db.store import Work
 
 Row = Mapping[str, Any]
@@ -52,10 +54,11 @@ async def insert(work: Work, name: str, rows: Sequence[Row], *, skip: str | None
         f"insert into {entity.table} ({listed}) select {listed} from unnest({types})"  # noqa: S608
         f" with ordinality as given ({listed}, place) order by place"
         + (f" on conflict ({skip}) do nothing" if skip else "")
-        + f" returning {entity.key}"
     )
     with explained():
-        found = await work.connection.fetch(statement, *_packed(name, columns, values))
+        found = await work.connection.fetch(
+            logged(entity, "created", statement), *_packed(name, columns, values)
+        )
     return [row[0] for row in found]
 
 
@@ -73,11 +76,41 @@ async def update(work: Work, name: str, rows: Sequence[Row]) -> None:
     changes = ", ".join(f"{column} = given.{column}" for column in columns if column != "id")
     values = [[row[column] for row in rows] for column in columns]
     with explained():
-        await work.connection.execute(
-            f"update {entity.table} set {changes} from unnest({types}) as given ({', '.join(columns)})"  # noqa: S608
-            f" where {entity.table}.id = given.id",
+        await work.connection.fetch(
+            logged(
+                entity,
+                "updated",
+                f"update {entity.table} set {changes} from unnest({types}) as given ({', '.join(columns)})"  # noqa: S608
+                f" where {entity.table}.id = given.id",
+            ),
             *_packed(name, columns, values),
         )
+
+
+async def delete(work: Work, name: str, ids: Sequence[int]) -> None:
+    """Remove rows of the entity ``name``.
+
+    Raises:
+        Refusal: other rows hang on one of them, or nothing of the kind is ever removed.
+    """
+    if not ids:
+        return
+    entity = catalog()[name]
+    statement = f"delete from {entity.table} where {entity.table}.id = any($1)"  # noqa: S608
+    with explained():
+        await work.connection.fetch(logged(entity, "deleted", statement), list(ids))
+
+
+def logged(entity: Entity, kind: str, statement: str, table: str = "") -> str:
+    """The statement, which changes rows of the entity (called ``table`` in it), with the log of it.
+
+    It returns their keys.
+    """
+    back = f"{statement} returning {returned(entity, table or entity.table)}"
+    if entity.resource.scope is Scope.PRIVATE:
+        return back
+    log = told(entity, kind, "changed")
+    return f"with changed as ({back}), logged as ({log}) select {entity.key} from changed"  # noqa: S608
 
 
 @contextmanager

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from db.catalog import Entity, catalog
-from db.query.plan import Connection, Operand, Operation, Programme, Single
+from db.query.changes import changes
+from db.query.plan import Changes, Connection, Operand, Operation, Programme, Single
 from db.query.scope import Builder
 from db.query.select import connection, programme, single
 
@@ -29,6 +30,8 @@ def compile_operation(operation: Operation, entities: Mapping[str, Entity] | Non
                 sql = single(builder, root)
             case Programme():
                 sql = programme(builder, root)
+            case Changes():
+                sql = changes(builder, root)
         # Not joined: the time to plan a join of many roots grows with the cube of their number.
         columns.append(f"convert_to(coalesce(({sql}), 'null'), 'UTF8') as root_{number}")
     return Statement(f"select {', '.join(columns)}", builder.values)

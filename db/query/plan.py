@@ -486,7 +486,47 @@ class Programme:
     selection: tuple[Selection, ...]
 
 
-Root = Connection | Single | Programme
+@dataclass(frozen=True)
+class Changed:
+    """What is told of one change: a plain fact of the log, by its name there."""
+
+    key: str
+    name: str
+
+
+@dataclass(frozen=True)
+class ChangedNode:
+    """The row as it is now: what is asked of it, by entity."""
+
+    key: str
+    selections: tuple[tuple[str, tuple[Selection, ...]], ...]
+
+
+@dataclass(frozen=True)
+class FeedFact:
+    """``cursor``, ``hasMore`` or ``now``."""
+
+    key: str
+    name: str
+
+
+@dataclass(frozen=True)
+class ChangeList:
+    key: str
+    parts: tuple[Changed | ChangedNode | Typename, ...]
+
+
+@dataclass(frozen=True)
+class Changes:
+    """The log of changes of those entities from a place on, which is text like ``812:4``; oldest first."""
+
+    entities: tuple[str, ...]
+    page: Page
+    since: Operand | None
+    parts: tuple[ChangeList | FeedFact | Typename, ...]
+
+
+Root = Connection | Single | Programme | Changes
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,8 @@ from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
 from api.errors import Refusal
+from api.services.rows import logged
+from db.catalog import catalog
 from db.config import Database
 from db.enums import IndustryLevel, Sector
 from db.resource import both
@@ -62,11 +64,11 @@ async def replace_annex(database: Database, path: Path) -> int:
                     row=twice.row,
                     name=twice.name,
                 )
-            await connection.execute(
+            change = (
                 "update industries set annex = id = any($1::bigint[]), stand_in = false"
-                " where annex or stand_in or id = any($1::bigint[])",
-                ids,
+                " where annex or stand_in or id = any($1::bigint[])"
             )
+            await connection.fetch(logged(catalog()["Industry"], "updated", change), ids)
     finally:
         await connection.close()
     return len(ids)
@@ -79,9 +81,12 @@ async def _industry(connection: Any, known: Iterable[Any], entry: Entry) -> int:
         if row["code"] == entry.code if entry.code else row["name"] == entry.name:
             found: int = row["id"]
             return found
-    added: int = await connection.fetchval(
+    new = (
         "insert into industries (synthetic, code, name, level, sector, annex, stand_in)"
-        " values (false, $1, $2, $3, $4, true, false) returning id",
+        " values (false, $1, $2, $3, $4, true, false)"
+    )
+    added: int = await connection.fetchval(
+        logged(catalog()["Industry"], "created", new),
         entry.code or f"A1-{entry.row:03d}",
         entry.name,
         IndustryLevel.CLASS.value,

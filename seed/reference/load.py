@@ -6,6 +6,8 @@ from typing import Any
 
 import asyncpg
 
+from api.services.rows import logged
+from db.catalog import catalog
 from db.config import Database
 from seed.progress import Progress, silent
 from seed.reference import files
@@ -76,6 +78,7 @@ async def _merge(
     """Insert what is new and update what differs, apart from the ``kept`` columns of rows that exist."""
     if not rows:
         return
+    entity = next(entity for entity in catalog().values() if entity.table == name)
     columns = list(rows[0])
     given = json.dumps(rows, ensure_ascii=False)
     source = f"rows from (jsonb_populate_recordset(null::{name}, $1::jsonb)) with ordinality as new"
@@ -83,18 +86,14 @@ async def _merge(
     changing = [column for column in columns if column not in kept and column not in key]
     # Not "on conflict do update": that would lock every row and use up numbers although nothing changes.
     if changing:
-        await connection.execute(
-            f"""update {name} old set {", ".join(f'"{column}" = new."{column}"' for column in changing)}
+        update = f"""update {name} old set {", ".join(f'"{column}" = new."{column}"' for column in changing)}
                 from {source} where {same}
-                and ({_of("old", changing)}) is distinct from ({_of("new", changing)})""",
-            given,
-        )
-    await connection.execute(
-        f"""insert into {name} ({", ".join(f'"{column}"' for column in columns)})
+                and ({_of("old", changing)}) is distinct from ({_of("new", changing)})"""
+        await connection.fetch(logged(entity, "updated", update, "old"), given)
+    insert = f"""insert into {name} ({", ".join(f'"{column}"' for column in columns)})
             select {_of("new", columns)} from {source}
-            where not exists (select from {name} old where {same}) order by new.ordinality""",
-        given,
-    )
+            where not exists (select from {name} old where {same}) order by new.ordinality"""
+    await connection.fetch(logged(entity, "created", insert), given)
 
 
 def _of(row: str, columns: Iterable[str]) -> str:
@@ -103,10 +102,14 @@ def _of(row: str, columns: Iterable[str]) -> str:
 
 async def _hang_industries(connection: Any, parents: dict[str | None, str | None]) -> None:
     hung = [(code, parent) for code, parent in parents.items() if parent is not None]
-    await connection.execute(
-        "update industries set parent_id = above.id from unnest($1::text[], $2::text[]) as link (code, parent) "
-        "join industries above on above.code = link.parent "
-        "where industries.code = link.code and industries.parent_id is distinct from above.id",
+    await connection.fetch(
+        logged(
+            catalog()["Industry"],
+            "updated",
+            "update industries set parent_id = above.id from unnest($1::text[], $2::text[]) as link (code, parent)"
+            " join industries above on above.code = link.parent"
+            " where industries.code = link.code and industries.parent_id is distinct from above.id",
+        ),
         [code for code, _ in hung],
         [parent for _, parent in hung],
     )
