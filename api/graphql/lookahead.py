@@ -154,7 +154,9 @@ class Planner:
             with self.at(key):
                 roots.append(self._root(nodes))
         return Lookahead(
-            plan.Operation(tuple(roots)), tuple(self.arguments.bindings), tuple(self.arguments.looks)
+            plan.Operation(tuple(roots), self._rights.reach),
+            tuple(self.arguments.bindings),
+            tuple(self.arguments.looks),
         )
 
     def _root(self, nodes: list[FieldNode]) -> plan.Root:

@@ -9,7 +9,9 @@ from api.policy.access import may_read, sees_sensitive
 from api.viewer import Viewer
 from db.catalog import Entity
 from db.enums import Role
+from db.query.plan import Reach
 from db.resource import both
+from db.store import Rows
 
 
 class RefusedAt(Exception):
@@ -23,18 +25,19 @@ class RefusedAt(Exception):
 
 @dataclass(frozen=True)
 class Rights:
-    """The same for all viewers with the same roles: statements are kept by it."""
+    """The same for all viewers with the same roles and reach: statements are kept by it."""
 
     unmasked: bool
     closed: frozenset[str]  # entities that the viewer may not read at all
+    reach: Reach = Reach.NATION
 
     @classmethod
     def of(cls, viewer: Viewer) -> "Rights":
-        return _rights(viewer.roles, viewer.unmasked)
+        return _rights(viewer.roles, viewer.unmasked, _reach(viewer.rows))
 
     @classmethod
     def of_roles(cls, roles: frozenset[Role]) -> "Rights":
-        return _rights(roles, sees_sensitive(roles))
+        return _rights(roles, sees_sensitive(roles), Reach.NATION)
 
     def check_readable(self, entity: Entity) -> None:
         """
@@ -68,6 +71,12 @@ class Rights:
 
 
 @cache
-def _rights(roles: frozenset[Role], unmasked: bool) -> Rights:
+def _rights(roles: frozenset[Role], unmasked: bool, reach: Reach) -> Rights:
     closed = (name for name, entity in entities().items() if not may_read(roles, entity.resource.readers))
-    return Rights(unmasked, frozenset(closed))
+    return Rights(unmasked, frozenset(closed), reach)
+
+
+def _reach(rows: Rows) -> Reach:
+    if rows.national:
+        return Reach.NATION
+    return Reach.UNIT if len(rows.units) == 1 else Reach.UNITS

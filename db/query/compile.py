@@ -20,7 +20,7 @@ class Statement:
 
 def compile_operation(operation: Operation, entities: Mapping[str, Entity] | None = None) -> Statement:
     """One statement with a UTF-8 JSON column for each root."""
-    builder = Builder(entities or catalog())
+    builder = Builder(entities or catalog(), operation.reach)
     columns = []
     for number, root in enumerate(operation.roots, 1):
         match root:

@@ -529,8 +529,17 @@ class Changes:
 Root = Connection | Single | Programme | Changes
 
 
+class Reach(StrEnum):
+    """Whose rows a statement is for. Row security sees to it; this lets an index on the unit be used as well."""
+
+    NATION = "nation"
+    UNITS = "units"
+    UNIT = "unit"  # exactly one
+
+
 @dataclass(frozen=True)
 class Operation:
     """Everything one request reads: one statement with a column for each root."""
 
     roots: tuple[Root, ...] = field(default_factory=tuple)
+    reach: Reach = Reach.NATION

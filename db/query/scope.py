@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from db.catalog import Entity, Relation
-from db.query.plan import Operand
+from db.query.plan import Operand, Reach
 
 _NAME = re.compile(r"[_A-Za-z][_0-9A-Za-z]*")
 
@@ -30,8 +30,9 @@ def literal(text: str) -> str:
 class Builder:
     """Hands out aliases and parameters for one statement."""
 
-    def __init__(self, entities: Mapping[str, Entity]) -> None:
+    def __init__(self, entities: Mapping[str, Entity], reach: Reach = Reach.NATION) -> None:
         self._entities = entities
+        self.reach = reach
         self._aliases = 0
         self._parameters: dict[tuple[Operand, str], int] = {}
 
@@ -83,6 +84,19 @@ class Scope:
 def link(outer: Scope, relation: Relation, inner: Scope) -> str:
     """That a row of ``inner`` hangs on the row of ``outer``: by all columns, so by ``unit_code`` too."""
     return " and ".join(f"{inner.column(there)} = {outer.column(here)}" for here, there in relation.columns)
+
+
+def within_reach(reach: Reach, scope: Scope) -> str:
+    """That a row is of the reader's units, in words an index can be used for; ``true`` where that helps nobody.
+
+    The policy says the same behind an ``or``, for which PostgreSQL reads the whole table (db.guards).
+    """
+    if reach is Reach.NATION or not scope.entity.unit_scoped:
+        return "true"
+    units = "current_setting('app.units', true)"
+    if reach is Reach.UNIT:
+        return f"{scope.column('unit_code')} = (select {units})"
+    return f"{scope.column('unit_code')} = any((select string_to_array({units}, ','))::text[])"
 
 
 class Text:

@@ -35,7 +35,7 @@ from db.query.plan import (
     TotalCount,
     Typename,
 )
-from db.query.scope import Builder, Object, Scope, Text, array, link, literal, quote, quoted
+from db.query.scope import Builder, Object, Scope, Text, array, link, literal, quote, quoted, within_reach
 from db.query.sums import months, policy_limit, progress
 from db.query.values import CASTS, global_id, json_of, json_of_field, sql_text
 from db.query.where import aggregate, declaration, render
@@ -280,6 +280,8 @@ def _where(
     conditions = [render(builder, scope, wanted.where)]
     if outer is not None and relation is not None:
         conditions.insert(0, link(outer, relation, scope))
+    else:
+        conditions.insert(0, within_reach(builder.reach, scope))
     conditions += more
     conditions = [condition for condition in conditions if condition != "true"]
     return f" where {' and '.join(conditions)}" if conditions else ""

@@ -234,3 +234,20 @@ async def test_refusals_are_in_the_caller_s_language(refusal: Ask) -> None:
         "hint": "Ask an administrator if your work needs it.",
         "clause": None,
     }
+
+
+@pytest.mark.parametrize("units", [(), (OWN,), (OWN, OTHER)])
+async def test_the_rows_of_no_unit_of_one_and_of_several(
+    ask: Ask, programme: Programme, units: tuple[str, ...]
+) -> None:
+    viewer = person(Role.PROVINCIAL_SME_OFFICER, Rows(units=units))
+    data = await ask(
+        "{ projects(first: 1000) { totalCount estimatedCount nodes { unitCode platform { unitCode } } }"
+        " plain: organizations { totalCount } }",
+        viewer=viewer,
+    )
+    expected = [row["unit_code"] for row in programme.rows("Project") if row["unit_code"] in units]
+    assert [node["unitCode"] for node in data["projects"]["nodes"]] == expected
+    assert [node["platform"]["unitCode"] for node in data["projects"]["nodes"]] == expected
+    assert data["projects"]["totalCount"] == data["projects"]["estimatedCount"] == len(expected)
+    assert data["plain"]["totalCount"] == len(programme.rows("Organization"))

@@ -137,6 +137,24 @@ def test_names_come_from_the_catalog(operation: plan.Operation) -> None:
         compile_operation(operation, ENTITIES)
 
 
+@pytest.mark.parametrize(
+    "reach,condition",
+    [
+        (plan.Reach.NATION, ""),
+        (plan.Reach.UNIT, """books_2."unit_code" = (select current_setting('app.units', true))"""),
+        (plan.Reach.UNITS, """books_2."unit_code" = any((select string_to_array("""),
+    ],
+)
+def test_a_list_of_a_unit_s_rows_names_the_unit_where_an_index_can_be_used(
+    reach: plan.Reach, condition: str
+) -> None:
+    statement = compile_operation(replace(books((plan.One("shelf", "shelf", ()),)), reach=reach), ENTITIES)
+    assert condition in statement.sql
+    assert statement.sql.count("current_setting") == bool(condition)
+    open_book = {**ENTITIES, "Book": replace(BOOK, resource=Resource("书 | Book", scope=Scope.OPEN))}
+    assert "current_setting" not in compile_operation(replace(books(()), reach=reach), open_book).sql
+
+
 def test_a_page_needs_a_size() -> None:
     with pytest.raises(ValueError, match="size"):
         compile_operation(books((plan.Column("t", "title"),), page=plan.Page()), ENTITIES)
