@@ -197,7 +197,8 @@ class _Types:
                 yield name, GraphQLField(GraphQLID, description="全局编号 | Global id")
             elif member.sort is Sort.ONE:
                 target = entities()[entity.relations[member.source].target]
-                yield name, GraphQLField(self._key(target), description=_label(entity, member.source))
+                label = bilingual(_label(entity, member.source), "Without one its fields are null.")
+                yield name, GraphQLField(self._key(target), description=label)
             else:
                 field = entity.fields[member.source]
                 kind = self._core.type_map[field.words.__name__] if field.words else self._scalar(field.kind)

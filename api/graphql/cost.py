@@ -172,7 +172,7 @@ def _list(connection: plan.Connection, bindings: Sequence[Binding]) -> Cost:
 
 def _groups(part: plan.GroupBy, bindings: Sequence[Binding]) -> Cost:
     """As the rows of a list, which may be longer than a page: a group is small."""
-    fixed = SCAN + _conditions(part.having)
+    fixed = SCAN + _conditions(part.having) + _conditions(part.order)
     size = _number(part.first, bindings)
     skipped = 0 if part.offset is None else _number(part.offset, bindings)
     each = Cost(sum(_members(one) + 1 for one in part.parts))

@@ -72,6 +72,7 @@ class _Groups:
         self._keys: list[str] = []
         self._key_paths: dict[KeyPath, list[str]] = {}
         self._after: list[str] = []  # joins to the groups
+        self._known_rows: dict[tuple[str, str], Scope] = {}  # by what links to them: alias and relation
 
     def text(self, where: str) -> Text:
         text = Object()
@@ -107,9 +108,12 @@ class _Groups:
     def _grouped_rows(self, where: str) -> str:
         columns = ", ".join(f"{expression} as {name}" for expression, name in self._columns.items())
         numbers = [str(list(self._columns).index(key) + 1) for key in self._keys]
-        sql = f"select {columns} from {self._rows.source}{where} group by {', '.join(numbers) or '()'}"
+        sql = f"select {columns} from {self._rows.source}{where}"
+        if numbers:
+            sql += f" group by {', '.join(numbers)}"
         having = render(self._builder, self._rows, self._wanted.having)
-        return sql if having == "true" else f"{sql} having {having}"
+        # Without a key it is the `having` that makes one group of all rows, or of none.
+        return sql if numbers and having == "true" else f"{sql} having {having}"
 
     def _order(self) -> str:
         found: dict[str, GroupOrder | None] = {}
@@ -205,7 +209,6 @@ class _Groups:
         columns = {there: self._grouped(scope.column(here)) for here, there in relation.columns}
         self._key_paths.setdefault(KeyPath(target.key, path), []).append(scope.column(relation.column))
         text = Object()
-        row: Scope | None = None
         for part in parts:
             match part:
                 case Typename(key, name):
@@ -213,12 +216,19 @@ class _Groups:
                 case KeyField(key, target.key):
                     text.put(key, _told(target, part, columns[target.key]))
                 case KeyField() | KeyOne():
-                    if row is None:
-                        row = Scope(target, self._builder.alias(target.table), self._after)
-                        on = " and ".join(f"{row.column(there)} = {here}" for there, here in columns.items())
-                        self._after.append(f"left join {quote(target.table)} as {row.alias} on {on}")
+                    row = self._known_row(scope, relation, columns)
                     text.put(part.key, self._further(row, part))
         return text.close()
+
+    def _known_row(self, scope: Scope, relation: Relation, columns: dict[str, str]) -> Scope:
+        row = self._known_rows.get((scope.alias, relation.name))
+        if row is None:
+            target = self._builder.entity(relation.target)
+            row = Scope(target, self._builder.alias(target.table), self._after)
+            on = " and ".join(f"{row.column(there)} = {here}" for there, here in columns.items())
+            self._after.append(f"left join {quote(target.table)} as {row.alias} on {on}")
+            self._known_rows[scope.alias, relation.name] = row
+        return row
 
     def _further(self, row: Scope, part: KeyField | KeyOne) -> Text:
         """What is known of a group once its link is."""

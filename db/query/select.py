@@ -257,9 +257,9 @@ class _Connection:
         return aggregated(self._builder, scope, part)
 
     def _pass(self, scope: Scope) -> str:
-        # Grouped by nothing, so that there is one row even where nothing but a __typename is asked for.
+        # With a `having` there is one row even where nothing but a __typename is asked for.
         bare = not any(isinstance(part, TotalCount) for part in self._wanted.parts)
-        return f"{scope.source}{self._where(scope)}{' group by ()' if bare else ''}"
+        return f"{scope.source}{self._where(scope)}{' having true' if bare else ''}"
 
     def _rows(self) -> Scope:
         entity = self._builder.entity(self._wanted.entity)

@@ -163,8 +163,8 @@ def _below(builder: Builder, scope: Scope, name: str, where: Condition, value: C
     inner = Scope(target, builder.alias(target.table))
     condition = render(builder, inner, where)
     chosen = link(scope, relation, inner) + ("" if condition == "true" else f" and {condition}")
-    # Grouped by nothing, so that there is one row even where the value looks at none.
-    return f"(select {value(inner)} from {inner.source} where {chosen} group by ())"
+    # With a `having` there is one row even where the value looks at none. (`group by ()` is never parallel.)
+    return f"(select {value(inner)} from {inner.source} where {chosen} having true)"
 
 
 def computed_cast(entity: Entity, name: str) -> str:

@@ -440,6 +440,35 @@ async def test_groups_come_in_the_order_asked_for(
     assert found == [{"key": {"state": state.upper(), "unit": {"code": unit}}} for state, unit in pairs]
 
 
+async def test_empty_values_come_where_they_are_told_to(ask: Ask, programme: Programme) -> None:
+    wanted = figures.grouped(programme.rows("Project"), lambda row: row["contracted_on"])
+    days = [str(day) for (day,) in wanted if day is not None]
+    for word, order in (
+        ("ASC", [*days, None]),
+        ("DESC", [*days[::-1], None]),
+        ("ASC_NULLS_FIRST", [None, *days]),
+        ("DESC_NULLS_FIRST", [None, *days[::-1]]),
+    ):
+        found = await groups(
+            ask, "projects", "key { contractedOn }", f"(orderBy: [{{key: {{contractedOn: {word}}}}}])"
+        )
+        assert [group["key"]["contractedOn"] for group in found] == order
+    found = await groups(
+        ask, "projects", "key { state } sum { claimed }", "(orderBy: [{sum: {claimed: DESC_NULLS_FIRST}}])"
+    )
+    assert found[0]["sum"]["claimed"] is None
+    assert found[-1]["sum"]["claimed"] is not None
+
+
+async def test_a_parent_under_many_aliases_is_joined_once(ask: Ask, programme: Programme) -> None:
+    units = " ".join(f"u{number}: unit {{ code shortName }}" for number in range(150))
+    found = await groups(ask, "projects", f"key {{ {units} }} count")
+    assert len(found) == len({row["unit_code"] for row in programme.rows("Project")})
+    for group in found:
+        (told,) = {tuple(unit.values()) for unit in group["key"].values()}
+        assert told[1] == short_name(programme, told[0])
+
+
 async def test_groups_by_a_parent_s_name_come_in_its_order(ask: Ask, programme: Programme) -> None:
     """The key of the parent is there, too, but its name has to be known before groups are cut off."""
     names = sorted(

@@ -9,6 +9,7 @@ from graphql import (
     GraphQLObjectType,
     build_schema,
     is_specified_scalar_type,
+    validate_schema,
 )
 
 from api.graphql import schema as schema_module
@@ -21,6 +22,10 @@ from db.resource import Scope, both
 
 COMMITTED = Path(schema_module.__file__).with_name("schema.graphql")
 SCHEMA = build_schema(sdl())
+
+
+def test_the_schema_is_valid() -> None:
+    assert validate_schema(SCHEMA) == []
 
 
 def test_the_committed_schema_is_the_one_served() -> None:

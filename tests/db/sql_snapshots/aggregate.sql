@@ -34,8 +34,7 @@ select convert_to(coalesce((
     left join lateral (
       select '{"aggregate":{"count":' || count(*)::text || ',"sum":{"planned":' || coalesce(sum(platforms_9."planned")::text, 'null') || '}}}' as json
       from "platforms" as platforms_9
-      where platforms_9."unit_code" = reporting_units_7."code"
-      group by ()
+      where platforms_9."unit_code" = reporting_units_7."code" having true
     ) as rows_8 on true
   ) as page_6
 ), 'null'), 'UTF8') as root_2

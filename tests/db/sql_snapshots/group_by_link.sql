@@ -49,8 +49,7 @@ select convert_to(coalesce((
           from (
             select count(*) as v1
             from "plan_industries" as plan_industries_12
-            where plan_industries_12."unit_code" = plans_9."unit_code" and plan_industries_12."plan_id" = plans_9."id"
-            group by ()
+            where plan_industries_12."unit_code" = plans_9."unit_code" and plan_industries_12."plan_id" = plans_9."id" having true
           ) as groups_13
           limit $3::bigint
         ) as groups_13
