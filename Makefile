@@ -4,14 +4,17 @@ UV_VERSION := 0.13.9
 BIN := .venv/bin
 export UV_PYTHON_DOWNLOADS := never
 
-.PHONY: run test test-pg15 check bench migrations clean help
+.PHONY: run test fuzz test-pg15 check bench migrations clean help
 
 run: .venv/.synced ## serve on http://127.0.0.1:8000, with demo data
 	@$(BIN)/dengta serve
 
 test: .venv/.synced ## the whole suite, browser tests too
 	@sh tests/browser/get_chromium.sh
-	$(BIN)/pytest -n 2 --dist loadfile
+	QUESTIONS=1000 $(BIN)/pytest -n 2 --dist loadfile
+
+fuzz: .venv/.synced ## other random questions each time: the compiler against the reference
+	FUZZ=y QUESTIONS=$${QUESTIONS:-10000} $(BIN)/pytest -n 2 --dist loadfile tests/graphql/test_equality.py tests/graphql/test_equality_odd.py
 
 test-pg15: .venv/.synced ## what touches the database again, on a PostgreSQL 15 of Debian
 	sh tests/db/on_postgres_15.sh $(BIN)/pytest -n 2 --dist loadfile tests/db tests/graphql

@@ -1,0 +1,1 @@
+"""Random questions to the API, and random rows to ask about."""

@@ -1,0 +1,27 @@
+"""What random questions have found, each as small as it gets."""
+
+from tests.graphql.conftest import Ask
+from tests.graphql.people import EXPERT
+
+
+async def test_a_connection_of_which_only_the_type_is_asked(ask: Ask) -> None:
+    """It was one text for each row, so an error for many rows and null for none."""
+    data = await ask(
+        "{ projects { __typename } assessments { __typename } units: reportingUnits { ...F } } fragment F on ReportingUnitConnection { __typename }"
+    )
+    assert data == {
+        "projects": {"__typename": "ProjectConnection"},
+        "assessments": {"__typename": "AssessmentConnection"},
+        "units": {"__typename": "ReportingUnitConnection"},
+    }
+
+
+async def test_a_connection_of_which_everything_is_skipped(ask: Ask) -> None:
+    data = await ask("{ projects { totalCount @skip(if: true) nodes @include(if: false) { id } } }")
+    assert data == {"projects": {}}
+
+
+async def test_progress_of_which_only_withheld_measures_are_asked(ask: Ask) -> None:
+    """The batch was bound though nothing was read, and PostgreSQL could not tell its type."""
+    data = await ask("{ programme { progress(batch: 3) { flags atRisk } } }", viewer=EXPERT)
+    assert data == {"programme": {"progress": {"flags": None, "atRisk": None}}}
