@@ -17,7 +17,7 @@ from tests.graphql.questions.chance import Chance
 from tests.graphql.questions.pools import Pools
 from tests.graphql.questions.values import ABSENT, Hint, Values, Variables
 from tests.graphql.reference.order import Order
-from tests.graphql.reference.vocabulary import LEFT_OUT
+from tests.graphql.reference.vocabulary import unknown
 
 #: What introspection can be asked beside the rest.
 META = (
@@ -68,7 +68,8 @@ class Documents:
         self._depth = depth
         self._rows = rows
         self._variables = Variables()
-        self._values = Values(chance, pools, self._variables)
+        self._unknown = unknown(schema)
+        self._values = Values(chance, pools, self._variables, self._unknown)
         self._made = Made()
 
     def question(self) -> Question:
@@ -136,7 +137,7 @@ class Documents:
     ) -> str:
         chance, made = self._chance, self._made
         fields = self._schema.type_map[type_name].fields
-        names = [name for name in fields if f"{type_name}.{name}" not in LEFT_OUT]
+        names = [name for name in fields if f"{type_name}.{name}" not in self._unknown]
         if depth <= 1 or made.fields >= self._most_fields:
             names = [name for name in names if is_leaf_type(get_named_type(fields[name].type))]
             names = names or ["__typename"]
@@ -223,7 +224,7 @@ class Documents:
         for argument, definition in one.args.items():
             if not (is_required_argument(definition) or chance.one_in(3)):
                 continue
-            if argument in _PAGE or f"{type_name}.{name}({argument})" in LEFT_OUT:
+            if argument in _PAGE or f"{type_name}.{name}({argument})" in self._unknown:
                 continue
             hint = Hint(returned.name if name != "node" else "", argument)
             texts[argument], values[argument] = self._values.value(definition.type, hint)

@@ -25,6 +25,7 @@ MOST = {
     "Platform": 22,
     "Project": 50,
     "Case": 12,
+    "Event": 150,
 }
 USUAL = 40
 
@@ -63,8 +64,10 @@ async def _fill(chance: random.Random, connection: asyncpg.Connection) -> None:
     maker = _Maker(chance, connection)
     await maker.look("ReportingUnit", "Batch", "Industry", "Clause", "PenaltyArticle")
     for entity in _parents_first():
-        if entity.name not in maker.keys and entity.resource.scope is not Scope.PRIVATE:
+        known = entity.name in maker.keys or entity.resource.scope is Scope.PRIVATE
+        if not known and entity.name != "Event":
             await maker.make(entity, MOST.get(entity.name, USUAL))
+    await maker.make(catalog()["Event"], MOST["Event"])
 
 
 def _parents_first() -> list[Entity]:
@@ -138,9 +141,26 @@ class _Maker:
                 row[relation.column] = chance.choice(parents)
             elif not relation.null:
                 return None
+        if entity.name == "Event":
+            row |= self._happened()
         if row.get("state") != "passed" and "confirmed_on" in row:
             row["confirmed_on"] = None
         return row
+
+    def _happened(self) -> dict[str, Any]:
+        """An event that is about a row there is, and that one may have heard of."""
+        chance = self._chance
+        entity = chance.choice([one for one in catalog().values() if "state" in one.fields])
+        key, unit = chance.choice(self.keys[entity.name])
+        words = [word.value for word in entity.fields["state"].words or ()]
+        actions = ["appoint", "replan", "contract", "deliver", "confirm", "settle", "disqualify", "tell"]
+        return {
+            "unit_code": chance.choice([unit, unit, unit, None, "110000"]),
+            "subject": entity.name,
+            "subject_id": key,
+            "action": chance.choice(actions),
+            "to_state": chance.choice(words),
+        }
 
     def _value(self, field: Field, unit: str, next_day: Callable[[], date]) -> Any:
         chance = self._chance

@@ -1,6 +1,6 @@
 """Who asks: one of each kind of rights, over the rows there are."""
 
-from api.viewer import NOBODY, Viewer
+from api.viewer import Viewer
 from db.enums import Role
 from db.store import NATION, Rows
 from tests.graphql.people import person
@@ -24,5 +24,4 @@ def askers(everything: World) -> list[Viewer]:
             person(Role.PLATFORM_OPERATOR, Rows(units=(unit,), organization=organization))
             for organization, unit in operators[:: max(1, len(operators) // 3)][:3]
         ),
-        NOBODY,
     ]

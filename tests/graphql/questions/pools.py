@@ -1,5 +1,6 @@
 """Values worth asking for: those of the rows, and what lies at the edges of each kind."""
 
+import json
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
@@ -39,6 +40,7 @@ EDGES: Mapping[str, Sequence[Any]] = {
         "null",
         "x" * 90,
     ],
+    "JSON": [{}, [], {"a": [None]}, {"b": 1}, "text", 0, 1.5, True, [True], {"深": {}}, ["七"]],
     "ID": ["x", "", "UGxhdGZvcm06eA==", "UGxhdGZvcm06OTk5OTk5", "T3JnYW5pemF0aW9uOjE=", "110000"],
 }
 MOST = 80
@@ -97,4 +99,4 @@ def _written(value: Any, meaning: Any) -> Any:
             return value.isoformat()
     if isinstance(meaning, Field) and meaning.kind is Kind.WORD and value is not None:
         return value.upper()
-    return None if isinstance(meaning, Field) and meaning.kind is Kind.JSON else value
+    return json.loads(value) if isinstance(meaning, Field) and meaning.kind is Kind.JSON and value else value

@@ -1,6 +1,7 @@
 """Arguments: a value of any input type, partly or wholly in variables."""
 
 import json
+import re
 from base64 import b64encode
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -15,9 +16,10 @@ from graphql import (
 
 from tests.graphql.questions.chance import Chance
 from tests.graphql.questions.pools import EDGES, Pools
-from tests.graphql.reference.vocabulary import LEFT_OUT
 
 ABSENT: Any = object()
+NAME = re.compile("[_A-Za-z][_0-9A-Za-z]*")
+_PARTS = ("year", "quarter", "month", "day", "weekday")
 DEPTH = 4  # of filters in filters
 
 
@@ -49,10 +51,11 @@ class Variables:
 class Values:
     """Makes values; each as (text in the document, what it comes to in the form of a variable's value)."""
 
-    def __init__(self, chance: Chance, pools: Pools, variables: Variables) -> None:
+    def __init__(self, chance: Chance, pools: Pools, variables: Variables, unknown: frozenset[str]) -> None:
         self._chance = chance
         self._pools = pools
         self._variables = variables
+        self._unknown = unknown
 
     def value(self, kind: Any, hint: Hint, depth: int = DEPTH) -> tuple[str, Any]:
         chance = self._chance
@@ -79,7 +82,7 @@ class Values:
         elif how == 11 and optional:
             variables.declared[name] = str(kind)
             variables.values[name] = value = None
-        elif how == 10:
+        elif how == 10 and str(kind).strip("!") != "JSON":
             value = make()
             variables.declared[name] = f"{kind} = {written(kind, value)}"
         elif how == 9 and optional:
@@ -112,6 +115,8 @@ class Values:
             text = "{" + ", ".join(f"{name}: {text}" for name, (text, _) in made.items()) + "}"
             return text, {name: value for name, (_, value) in made.items() if value is not ABSENT}
         value = self._leaf(kind, hint)
+        if kind.name == "JSON" and not fits_a_document(value):
+            return self.variable(kind, lambda: value)
         if kind.name == "String" and self._chance.one_in(5) and fits_a_block(value):
             return f'"""{value}"""', value
         return written(kind, value), value
@@ -136,7 +141,7 @@ class Values:
     def _members(self, kind: Any, hint: Hint, depth: int) -> list[tuple[str, Hint, int]]:
         """Which members of an input object, and what each is about."""
         chance, name = self._chance, kind.name
-        members = sorted(one for one in kind.fields if f"{name}.{one}" not in LEFT_OUT)
+        members = sorted(one for one in kind.fields if f"{name}.{one}" not in self._unknown)
         if name.endswith("SomeWhere"):
             return [(word, hint, depth - 1) for word in _once(chance.some(members, 2, 1))]
         if name.endswith("Where"):
@@ -150,6 +155,8 @@ class Values:
                 members = [one for one in members if str(kind.fields[one].type) == "Direction"]
             number = chance.pick([0, 2]) if chance.one_in(80) else 1
             return [(one, hint, depth - 2) for one in _once(chance.some(members, number, number))]
+        if name.endswith("Range") or hint.operator in _PARTS:
+            return [(one, hint, depth) for one in _once(chance.some(members, 2, 1))]
         # A filter of a kind of value; `eq: null` and the like come from `value`.
         picked = _once(chance.some(members, 2, 0 if chance.one_in(20) else 1))
         return [(one, Hint(hint.entity, hint.field, one), depth) for one in picked]
@@ -160,6 +167,8 @@ class Values:
         chance = self._chance
         if isinstance(kind, GraphQLEnumType):
             return chance.pick(sorted(kind.values))
+        if hint.operator in _PARTS and kind.name == "Int":
+            return chance.pick([1, 2, 4, 7, 2023, 2024, 12, 31, 0, -1, 100_000, 2**31 - 1])
         found = self._pools.of(hint.entity, hint.field) if hint.entity and hint.operator != "isNull" else []
         if kind.name == "ID":
             found = found if hint.entity else self._pools.ids()
@@ -199,12 +208,24 @@ def fits_a_block(text: str) -> bool:
     return bool(text) and text == text.strip() and text.isprintable() and not set(text) & set('"\\')
 
 
+def fits_a_document(value: Any) -> bool:
+    """Keys of JSON in a document are names."""
+    match value:
+        case dict():
+            return all(NAME.fullmatch(key) and fits_a_document(inner) for key, inner in value.items())
+        case list():
+            return all(map(fits_a_document, value))
+    return True
+
+
 def written(kind: Any, value: Any) -> str:
     """A value without variables as a literal."""
     if is_non_null_type(kind):
         kind = kind.of_type
     if value is None:
         return "null"
+    if getattr(kind, "name", "") == "JSON":
+        return written_json(value)
     if isinstance(value, list):
         return "[" + ", ".join(written(kind.of_type, item) for item in value) + "]"
     if is_list_type(kind):
@@ -214,4 +235,13 @@ def written(kind: Any, value: Any) -> str:
         return "{" + ", ".join(members) + "}"
     if isinstance(kind, GraphQLEnumType):
         return str(value)
+    return json.dumps(value, ensure_ascii=False)
+
+
+def written_json(value: Any) -> str:
+    match value:
+        case dict():
+            return "{" + ", ".join(f"{key}: {written_json(inner)}" for key, inner in value.items()) + "}"
+        case list():
+            return "[" + ", ".join(map(written_json, value)) + "]"
     return json.dumps(value, ensure_ascii=False)

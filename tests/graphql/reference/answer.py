@@ -30,9 +30,6 @@ from tests.graphql.reference.rows import Row, Tables, World
 from tests.graphql.reference.values import shown_value
 from tests.graphql.reference.vocabulary import BY_HAND
 
-#: What strangers may ask.
-OPEN = {"viewer", "__schema", "__type", "__typename"}
-
 
 @dataclass(frozen=True)
 class Answer:
@@ -44,7 +41,7 @@ class Answer:
 
 
 class Reference:
-    """Answers as the API should, over rows that lie in memory."""
+    """Answers somebody signed in as the API should, over rows that lie in memory."""
 
     def __init__(self, tables: Tables) -> None:
         self._tables = tables
@@ -62,8 +59,6 @@ class Reference:
         found: Refusals = set()
         first = self._execute(document, variables, operation, Root(Ghost(viewer, found), viewer))
         for error in first.errors or ():
-            if isinstance(error.original_error, Unauthenticated):
-                return Answer(None, frozenset({("UNAUTHENTICATED", ())}), begun=False)
             if error.path is None:
                 return Answer(None, frozenset({("BAD_VARIABLES", ())}), begun=False)
             raise error
@@ -84,10 +79,6 @@ class Reference:
         )
 
 
-class Unauthenticated(Exception):
-    """A stranger asks for what is not open to all."""
-
-
 @dataclass
 class Root:
     """Where execution starts: on rows, or on a ghost to look for what must be refused."""
@@ -97,8 +88,6 @@ class Root:
 
     def answer(self, info: GraphQLResolveInfo, arguments: Mapping[str, Any]) -> Any:
         name = info.field_name
-        if not self.viewer.signed_in and name not in OPEN:
-            raise Unauthenticated
         if name in BY_HAND:
             return ViewerType.of(self.viewer) if name == "viewer" else resources()
         if isinstance(self.rows, Ghost):
@@ -168,7 +157,7 @@ class Rows:
 
     def answer(self, info: GraphQLResolveInfo, arguments: Mapping[str, Any]) -> Any:
         match info.field_name:
-            case "totalCount":
+            case "totalCount" | "estimatedCount":  # for so few rows they are the same
                 return len(self.page.all_rows)
             case "nodes":
                 return [self._part(row) for row in self.page.rows]

@@ -23,6 +23,7 @@ from tests.graphql.reference.order import Order, asked
 from tests.graphql.reference.pages import MOST
 
 MOST_TERMS = 8
+PARTS = ("year", "quarter", "month", "day", "weekday")
 
 #: Anything that graphql-core can serialize: nobody looks at it.
 DUMMIES: Mapping[str, Any] = {"Int": 0, "Float": 0.0, "Boolean": False, "Decimal": Decimal(0), "JSON": {}}
@@ -184,11 +185,22 @@ class Ghost:
             for inner in value.values() if meaning.many else [value]:
                 self._check_where(target, inner)
             return
-        for word, wanted in value.items():
+        if isinstance(meaning, Identity):
+            self._check_ids(entity, value)
+        self._check_operators(value)
+
+    def _check_ids(self, entity: Entity, operators: Mapping[str, Any]) -> None:
+        for wanted in operators.values():
+            self._check_id(entity, wanted)
+
+    def _check_operators(self, operators: Mapping[str, Any]) -> None:
+        for word, wanted in operators.items():
             if wanted is None and word not in ("eq", "ne", "isNull"):
                 self._refuse("BAD_FILTER")
-            if isinstance(meaning, Identity):
-                self._check_id(entity, wanted)
+            if word == "between":
+                self._check_operators({end: one for end, one in (wanted or {}).items() if one is not None})
+            elif isinstance(wanted, dict) and word in PARTS:
+                self._check_operators(wanted)
             for one in wanted if isinstance(wanted, list) else [wanted]:
                 if isinstance(one, Decimal) and not one.is_finite():
                     self._refuse("BAD_NUMBER")

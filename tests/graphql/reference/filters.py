@@ -1,5 +1,6 @@
 """Whether a row meets a ``where``."""
 
+import json
 import re
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -7,8 +8,9 @@ from enum import Enum
 from functools import cache
 from typing import Any
 
-from db.catalog import Relation
+from db.catalog import Field, Kind, Relation
 from tests.graphql.reference.ids import key_of
+from tests.graphql.reference.json_values import has_key, holds
 from tests.graphql.reference.meaning import Identity, meanings
 from tests.graphql.reference.rows import Row
 from tests.graphql.reference.values import CHINA, stored
@@ -31,6 +33,10 @@ def _holds(row: Row, name: str, value: Any) -> bool:
         case "search":
             return any(_found(row, path.split("."), value) for path in row.entity.resource.search)
     meaning = meanings(row.entity.name)[name]
+    if isinstance(meaning, Field) and meaning.kind is Kind.JSON and value.get("contains") is not None:
+        held = row[meaning.name] is not None and holds(json.loads(row[meaning.name]), value["contains"])
+        value = {word: wanted for word, wanted in value.items() if word != "contains"}
+        return held and compares(row[meaning.name], value)
     if not isinstance(meaning, Relation):
         turn = key_of(row.entity) if isinstance(meaning, Identity) else plain
         return compares(stored(row, meaning), value, turn)
@@ -65,6 +71,23 @@ def compares(value: Any, operators: Mapping[str, Any], turn: Callable[[Any], Any
     )
 
 
+def _between(value: Any, ends: Mapping[str, Any]) -> bool:
+    start, end = plain(ends.get("from")), plain(ends.get("to"))
+    if start is None and end is None:
+        return True
+    return value is not None and (start is None or start <= value) and (end is None or value <= end)
+
+
+def _part(of: Callable[[Any], int]) -> Callable[[Any, Any], bool]:
+    """A condition on a part of a day, or of a moment as it was in China."""
+
+    def meets_part(value: Any, operators: Mapping[str, Any]) -> bool:
+        there = value.astimezone(CHINA) if isinstance(value, datetime) else value
+        return compares(None if value is None else of(there), operators)
+
+    return meets_part
+
+
 OPERATORS: dict[str, Callable[[Any, Any], bool]] = {
     "eq": lambda value, wanted: value == wanted,
     "ne": lambda value, wanted: value != wanted,
@@ -80,7 +103,16 @@ OPERATORS: dict[str, Callable[[Any, Any], bool]] = {
         value is not None and bool(_pattern(lower(wanted)).fullmatch(lower(value)))
     ),
     "contains": lambda value, wanted: value is not None and lower(wanted) in lower(value),
+    "notLike": lambda value, wanted: value is None or not _pattern(wanted).fullmatch(value),
     "startsWith": lambda value, wanted: value is not None and value.startswith(wanted),
+    "endsWith": lambda value, wanted: value is not None and value.endswith(wanted),
+    "between": _between,
+    "year": _part(lambda day: int(day.year)),
+    "quarter": _part(lambda day: (int(day.month) + 2) // 3),
+    "month": _part(lambda day: int(day.month)),
+    "day": _part(lambda day: int(day.day)),
+    "weekday": _part(lambda day: int(day.isoweekday())),
+    "hasKey": lambda value, wanted: value is not None and has_key(json.loads(value), wanted),
 }
 
 

@@ -91,6 +91,10 @@ class World:
                 return False
             case "organization":
                 return bool(row["organization_id"] == rights.organization)
+            case "subject":
+                about = catalog().get(row["subject"])
+                known = about is not None and "state" in about.fields and bool(about.resource.operator)
+                return known and self.find(row["subject"], row["subject_id"]) is not None
             case parent:  # whose own visibility decides
                 return bool(self.beyond(row, row.entity.relations[parent]))
 

@@ -1,6 +1,7 @@
 """What the reference can answer, member by member, and what it leaves out on purpose."""
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Any
 
 from graphql import (
@@ -18,8 +19,16 @@ from tests.graphql.reference.filters import OPERATORS, QUANTIFIERS
 from tests.graphql.reference.meaning import meanings, roots
 from tests.graphql.reference.sums import MONTH, PROGRESS
 
-#: ``Type.member`` or ``Type.field(argument)``, each with the reason: random questions do not ask for it.
-LEFT_OUT: Mapping[str, str] = {}
+#: What the reference does not know, by the pattern of its name (``Type.member``, ``Type.field(argument)``), and why.
+LEFT_OUT: Mapping[str, str] = {
+    "*.aggregate": "to come",
+    "*.groupBy": "to come",
+    "*Order.*": "orders by what the rows below come to: to come",
+    "*(asOf)": "to come",
+    "*.stateOn": "to come",
+    "Viewer.*": "tokens and what they cost are kept and told by hand, in tables of their own",
+    "TextFilter.fuzzy": "how alike two words are is pg_trgm's own measure: see test_search",
+}
 
 #: Answered by hand in the API, too: their types need no reference.
 BY_HAND = ("viewer", "resources")
@@ -28,8 +37,13 @@ _ARGUMENTS = frozenset({"where", "orderBy", "first", "last", "after", "before", 
 _SCALARS = frozenset({"Int", "Float", "Boolean", "String", "ID", "Decimal", "Date", "DateTime", "JSON"})
 
 
-def unknown(schema: GraphQLSchema) -> Iterator[str]:
-    """Every member of the schema that can be asked for and that the reference does not know."""
+@cache
+def unknown(schema: GraphQLSchema) -> frozenset[str]:
+    """Every member of the schema that can be asked for and that the reference does not know: nobody asks for it."""
+    return frozenset(_unknown(schema))
+
+
+def _unknown(schema: GraphQLSchema) -> Iterator[str]:
     seen: set[str] = set()
     ahead: list[Any] = [schema.query_type]
     while ahead:
@@ -43,7 +57,7 @@ def unknown(schema: GraphQLSchema) -> Iterator[str]:
         elif not isinstance(kind, GraphQLEnumType):
             known = _known(kind)
             for name, member in kind.fields.items():
-                if kind.name == "Query" and name in BY_HAND:
+                if kind.name == "Query" and name == "resources":
                     continue
                 if name not in known:
                     yield f"{kind.name}.{name}"
@@ -63,7 +77,10 @@ def _known(kind: Any) -> set[str]:
         case GraphQLInputObjectType() if name.endswith("Where"):
             return {"and", "or", "not", "search", *meanings(name.removesuffix("Where"))}
         case GraphQLInputObjectType() if name.endswith("Order"):
-            return {*meanings(name.removesuffix("Order"))}
+            known = meanings(name.removesuffix("Order"))
+            return {one for one, meaning in known.items() if not getattr(meaning, "many", False)}
+        case GraphQLInputObjectType() if name.endswith("Range"):
+            return {"from", "to"}
         case GraphQLInputObjectType():
             return {*OPERATORS}
         case GraphQLInterfaceType():
@@ -77,13 +94,14 @@ def _known(kind: Any) -> set[str]:
 
 
 _OBJECTS: Mapping[str, set[str]] = {
-    "Query": {*roots(), "programme", "node"},
+    "Query": {*roots(), "programme", "node", *BY_HAND},
+    "Viewer": {"username", "name", "roles", "units", "national", "lang", "scopes"},
     "Programme": {"progress", "months", "platformsTarget", "industriesTarget"},
     "Progress": {*PROGRESS},
     "Month": {*MONTH},
     "PageInfo": {"hasNextPage", "hasPreviousPage", "startCursor", "endCursor"},
 }
 _SUFFIXES: Mapping[str, set[str]] = {
-    "Connection": {"totalCount", "pageInfo", "edges", "nodes"},
+    "Connection": {"totalCount", "estimatedCount", "pageInfo", "edges", "nodes"},
     "Edge": {"node", "cursor"},
 }
