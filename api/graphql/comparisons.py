@@ -32,6 +32,7 @@ from db.query.plan import (
     Operand,
     Operator,
     Similar,
+    Similarity,
     StateAt,
 )
 
@@ -162,6 +163,11 @@ def containing_words(reader: Reader, value: Source) -> Pattern:
     # Without letters that have a case it comes to the same, at a tenth of the time.
     operator = Operator.ILIKE if found.cased else Operator.LIKE
     return Pattern(operator, reader.bind(value, containing), found.many)
+
+
+def similarity_to(reader: Reader, name: str, text: Source) -> Similarity:
+    """How alike a text is to some words, to order by."""
+    return Similarity(name, reader.bind(text, words), reader.look(text, has_chinese))
 
 
 def _similar(reader: Reader, left: Compared, value: Mapping[str, Tree]) -> Condition:

@@ -5,7 +5,7 @@ from typing import Any
 
 from api.errors import Refusal
 from api.graphql.arguments import Binding, Literal, Look, Source, Tree
-from api.graphql.comparisons import Compared, Pattern, comparisons, containing_words
+from api.graphql.comparisons import Compared, Pattern, comparisons, containing_words, similarity_to
 from api.graphql.having import having, ordered_figures
 from api.graphql.rights import Rights
 from api.graphql.shape import Sort, entities, shape
@@ -33,6 +33,7 @@ from db.query.plan import (
     Page,
     Quantifier,
     Related,
+    Similarity,
     StateAt,
     Together,
 )
@@ -224,6 +225,9 @@ class Arguments:
         for name, value in (item or {}).items():
             if value is None:
                 continue
+            if name == "similarity":
+                found += self._likenesses(entity, value, path)
+                continue
             member = shape(entity.name)[name]
             if member.sort is Sort.ONE:
                 found += self._terms(self._target(entity, member.source), value, (*path, member.source))
@@ -239,6 +243,16 @@ class Arguments:
                 self._check_computed(entity, member.source)
             self._rights.check_comparable(entity, member.source)
             found.append(Order(member.source, path, *self.direction(value)))
+        return found
+
+    def _likenesses(self, entity: Entity, tree: Mapping[str, Any], path: tuple[str, ...]) -> list[Order]:
+        """The most alike first."""
+        found = []
+        for name, text in tree.items():
+            source = shape(entity.name)[name].source
+            self._rights.check_comparable(entity, source)
+            if text is not None:
+                found.append(Order(similarity_to(self, source, text), path, descending=True))
         return found
 
     def direction(self, value: Source) -> tuple[bool, bool]:
@@ -287,5 +301,7 @@ class Arguments:
     def _may_be_empty(entity: Entity, one: Order) -> bool:
         if isinstance(one.name, Below):
             return not one.name.figure.counts or bool(one.path)
+        if isinstance(one.name, Similarity):
+            return True
         field = entity.fields.get(one.name)
         return bool(one.path) or (field is not None and field.null)

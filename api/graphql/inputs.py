@@ -225,6 +225,24 @@ def wheres() -> dict[str, Any]:
     return classes
 
 
+def _likeness(name: str) -> Any:
+    """``OrganizationSimilarity`` and so on; None for tables without texts."""
+    entity = entities()[name]
+    members = {
+        member_name: (str, entity.fields[member.source].label)
+        for member_name, member in shape(name).items()
+        if member.sort is Sort.FIELD and entity.fields[member.source].kind is Kind.TEXT
+    }
+    if not members:
+        return None
+    return _input(
+        f"{name}Similarity",
+        "与哪些文字相似，最多 100 字；先用 fuzzy 或 search 缩小范围更快"
+        " | The words a text is compared with, at most 100 characters. Every row is: fuzzy or search make them few.",
+        members,
+    )
+
+
 @cache
 def orders() -> dict[str, Any]:
     """``PlatformOrder`` and so on, by entity."""
@@ -242,6 +260,14 @@ def orders() -> dict[str, Any]:
                 case Sort.ONE:
                     relation = entity.relations[member.source]
                     members[member_name] = (classes[relation.target], relation.label)
+        likeness = _likeness(name)
+        if likeness is not None:
+            if "similarity" in members:
+                raise ValueError(f"{name}.similarity is a word of the orders")
+            members["similarity"] = (
+                likeness,
+                "按相似程度，最像的在前 | How alike to these words; the most alike first",
+            )
         _fill(
             classes[name],
             f"{name}Order",

@@ -182,13 +182,25 @@ EVERYTHING = All()
 
 
 @dataclass(frozen=True)
+class Similarity:
+    """How alike a text is to some words, 0 to 1; ``apart`` as in ``Similar``."""
+
+    name: str
+    words: Operand
+    apart: bool = False
+
+    def __str__(self) -> str:
+        return f"{self.name}~"
+
+
+@dataclass(frozen=True)
 class Order:
-    """By a field, a computed value or a figure of the rows below, here or over to-one relations.
+    """By a field, a computed value, a figure of the rows below or a likeness, here or over to-one relations.
 
     Empty values come last unless told.
     """
 
-    name: str | Below
+    name: str | Below | Similarity
     path: tuple[str, ...] = ()
     descending: bool = False
     nulls_first: bool = False

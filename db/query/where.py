@@ -22,6 +22,7 @@ from db.query.plan import (
     Quantifier,
     Related,
     Similar,
+    Similarity,
     StateAt,
     Together,
 )
@@ -117,16 +118,22 @@ def _indexed(scope: Scope, wanted: Compare | Similar) -> bool:
 
 
 def _similar(builder: Builder, scope: Scope, wanted: Similar) -> str:
-    left, right = subject(builder, scope, wanted.name)[0], builder.bind(wanted.words, "text")
-    if wanted.apart:
-        left, right = apart(left), apart(right)
+    left, right = _alike(builder, scope, wanted)
     if wanted.least is None:
         return f"{left} %> {right}"
     condition = f"word_similarity({right}, {left}) >= {builder.bind(wanted.least, 'real')}"
     return f"({left} %> {right} and {condition})" if wanted.indexed else condition
 
 
-def subject(builder: Builder, scope: Scope, name: str | Figure | Below | StateAt) -> tuple[str, str, bool]:
+def _alike(builder: Builder, scope: Scope, wanted: Similar | Similarity) -> tuple[str, str]:
+    """The text and the words it is compared with."""
+    left, right = subject(builder, scope, wanted.name)[0], builder.bind(wanted.words, "text")
+    return (apart(left), apart(right)) if wanted.apart else (left, right)
+
+
+def subject(
+    builder: Builder, scope: Scope, name: str | Figure | Below | StateAt | Similarity
+) -> tuple[str, str, bool]:
     """A value of a row, or a figure of all rows of ``scope``, or of those below one of them.
 
     Returns:
@@ -145,6 +152,9 @@ def subject(builder: Builder, scope: Scope, name: str | Figure | Below | StateAt
         return value, CASTS[kind], null
     if isinstance(name, StateAt):
         return state_on(builder, scope, name.as_of), CASTS[Kind.WORD], True
+    if isinstance(name, Similarity):
+        left, right = _alike(builder, scope, name)
+        return f"word_similarity({right}, {left})", "real", True
     field = scope.entity.fields.get(name)
     if field is not None:
         return scope.column(name), CASTS[field.kind], field.null

@@ -230,3 +230,37 @@ async def test_a_connection_below_a_row_pages_by_its_own_cursors(ask: Ask, progr
     rows = sorted(programme.children("Project", "unit_code", "320000"), key=lambda row: row["id"])
     rows.sort(key=lambda row: row["state"], reverse=True)
     assert met == [gid("Project", row["id"]) for row in rows]
+
+
+async def test_the_most_alike_come_first_and_pages_go_on_from_there(ask: Ask, programme: Programme) -> None:
+    document = """query ($words: String!, $first: Int, $after: String, $last: Int, $before: String) {
+      organizations(orderBy: [{similarity: {name: $words}}, {name: DESC}], first: $first, after: $after,
+        last: $last, before: $before) { nodes { name } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } } }"""
+    words = "精蜜公司"
+    rows = sorted(programme.rows("Organization"), key=lambda row: row["name"], reverse=True)
+    rows.sort(key=lambda row: "精密" not in row["name"])
+    expected = [row["name"] for row in rows]
+    for forward in (True, False):
+        met: list[str] = []
+        place = None
+        while True:
+            paging = {"first": 7, "after": place} if forward else {"last": 7, "before": place}
+            page = (await ask(document, {"words": words, **paging}))["organizations"]
+            names = [node["name"] for node in page["nodes"]]
+            met = met + names if forward else names + met
+            place = page["pageInfo"]["endCursor" if forward else "startCursor"]
+            if not page["pageInfo"]["hasNextPage" if forward else "hasPreviousPage"]:
+                break
+        assert met == expected
+
+
+async def test_likeness_orders_over_relations_and_by_one_text_a_member(
+    ask: Ask, refusal: Ask, programme: Programme
+) -> None:
+    data = await ask(
+        '{ projects(first: 3, orderBy: [{enterprise: {similarity: {name: "精密公司"}}}]) { nodes { enterprise { name } } } }'
+    )
+    assert all("精密" in node["enterprise"]["name"] for node in data["projects"]["nodes"])
+    for item in ('{name: "a", uscc: "b"}', "{}", "{name: null}"):
+        error = await refusal(f"{{ organizations(orderBy: [{{similarity: {item}}}]) {{ nodes {{ id }} }} }}")
+        assert error["extensions"]["code"] == "BAD_ORDER"

@@ -123,6 +123,8 @@ async def test_sensitive_values_are_masked_unless_the_role_needs_them(ask: Ask, 
 GUESSES = [
     "platforms(where: {bankAccount: {startsWith: \"6\"}}) { totalCount }",
     "platforms(where: {not: {or: [{bankAccount: {isNull: true}}]}}) { totalCount }",
+    "platforms(orderBy: [{similarity: {bankAccount: \"622\"}}]) { edges { cursor } }",
+    "projects(orderBy: [{enterprise: {similarity: {phone: \"139\"}}}]) { nodes { id } }",
     "platforms(where: {bankAccount: {fuzzy: {text: \"622\"}}}) { totalCount }",
     "organizations(where: {phone: {between: {from: \"1\"}}}) { totalCount }",
     "platforms(orderBy: [{bankAccount: ASC}]) { nodes { id } }",
