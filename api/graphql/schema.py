@@ -13,6 +13,7 @@ from api.graphql.importing import import_plan
 from api.graphql.names import connection_root, single_root
 from api.graphql.people import ViewerType
 from api.graphql.resources import ResourceInfo, resources
+from api.graphql.saved_queries import delete_saved_query, keep_query, queries
 from api.graphql.shape import entities
 from api.graphql.sums import TARGETS, Month, Progress
 from api.graphql.tokens import create_api_token, revoke_api_token
@@ -20,7 +21,7 @@ from api.graphql.types import Node, compiled_field, connection_field, progress_a
 from api.viewer import Viewer
 
 #: Root fields that graphql-core answers; all others are compiled.
-STATIC = frozenset({"viewer", "resources", "__schema", "__type"})
+STATIC = frozenset({"viewer", "resources", "keptQueries", "__schema", "__type"})
 
 
 def _viewer(info: strawberry.Info) -> ViewerType | None:
@@ -60,6 +61,10 @@ def _query() -> Any:
             resolver=_viewer, description="当前用户 | Who asks; null if not signed in"
         ),
         "resources": strawberry.field(resolver=_resources, description="表的说明 | What each table declares"),
+        "kept_queries": strawberry.field(
+            resolver=queries,
+            description="已存查询：本人的和共享的 | Saved queries: one's own and shared ones",
+        ),
     }
     for name, entity in entities().items():
         for root, field in (
@@ -92,6 +97,12 @@ def schema() -> strawberry.Schema:
                 ),
                 "revoke_api_token": strawberry.mutation(
                     resolver=revoke_api_token, description="撤销接口令牌 | Ends an API token at once"
+                ),
+                "keep_query": strawberry.mutation(
+                    resolver=keep_query, description="保存查询 | Keeps a query under a name of one's own"
+                ),
+                "delete_query": strawberry.mutation(
+                    resolver=delete_saved_query, description="删除已存查询 | Deletes a saved query"
                 ),
             },
         ),
