@@ -7,11 +7,14 @@ from typing import Any
 import pytest
 
 from api.graphql.engine import Engine
-from db.store import Store
+from api.graphql.names import camel, connection_root
+from api.graphql.shape import entities
+from db.enums import Role
+from db.store import Rows, Store
 from tests.graphql import figures
 from tests.graphql.conftest import Ask
 from tests.graphql.ids import gid
-from tests.graphql.people import ANALYST, EXPERT, PROVINCE, SUPERVISOR
+from tests.graphql.people import ANALYST, EXPERT, PROVINCE, SUPERVISOR, person
 from tests.graphql.rows import OWN, UNITS, Programme, Row
 from tests.graphql.test_statements import Counted
 
@@ -594,3 +597,43 @@ async def test_groups_are_of_the_caller_s_rows(ask: Ask, programme: Programme) -
         for group in node["appointments"]["groupBy"]
     }
     assert told == {OWN}
+
+
+#: Tables whose rows an operator sees because of a parent: (table, the relation that leads there).
+OWNED = [
+    (entity.name, entity.resource.operator)
+    for entity in entities().values()
+    if entity.unit_scoped
+    and (relation := entity.relations.get(entity.resource.operator))
+    and not relation.many
+]
+
+
+@pytest.mark.parametrize(("name", "operator"), OWNED)
+async def test_an_operator_s_groups_tell_of_no_hidden_parent(
+    ask: Ask, programme: Programme, name: str, operator: str
+) -> None:
+    """What links a row to its parent is told without a look at the parent."""
+    platform = max(
+        programme.rows("Platform"),
+        key=lambda row: len(programme.children("Project", "platform_id", row["id"])),
+    )
+    mine = Rows(units=(platform["unit_code"],), organization=platform["organization_id"])
+    root, relation = connection_root(entities()[name]), camel(operator)
+    data = await ask(
+        f"""{{ {root}(first: 1000) {{ nodes {{ {relation} {{ id }} }}
+          groupBy {{ key {{ {relation} {{ id }} }} count }}
+          more: groupBy {{ key {{ {relation} {{ id synthetic unit {{ shortName }} }} }} count }} }} }}""",
+        viewer=person(Role.PLATFORM_OPERATOR, mine),
+    )
+    wanted: dict[str, int] = {}
+    for node in data[root]["nodes"]:
+        key = node[relation]["id"]
+        wanted[key] = wanted.get(key, 0) + 1
+    for found in (data[root]["groupBy"], data[root]["more"]):
+        assert len(found) == len(wanted)
+        assert {group["key"][relation]["id"]: group["count"] for group in found} == wanted
+
+
+def test_operators_own_what_hangs_below_their_platforms() -> None:
+    assert {"Platform", "Project", "Claim", "Invoice", "Disbursement"} <= {name for name, _ in OWNED}
