@@ -21,6 +21,7 @@ from api.graphql.documents import Documents
 from api.graphql.endpoint import graphql_routes
 from api.graphql.engine import Engine
 from api.graphql.importing import UploadedFile
+from api.graphql.live import Live
 from api.graphql.manifest import read_manifest
 from api.graphql.negotiation import GRAPHQL
 from api.imports import reference
@@ -34,6 +35,7 @@ from api.web.session import SessionMiddleware
 from api.web.sign_in import sign_in_routes
 from dashboard.app import create_dashboard
 from db.config import Database
+from db.listener import Listener
 from db.store import Store
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -67,6 +69,9 @@ def create_app(settings: Settings, database: Database) -> Starlette:
     engine = Engine(store)
     manifest = settings.trusted_documents
     documents = Documents(read_manifest(manifest) if manifest is not None else None)
+    live = Live(engine)
+    listener = Listener(database.app_url, hear=live.hear, missed=live.missed)
+    live.listening = lambda: listener.listening
 
     async def run(document: str, variables: dict[str, Any] | None = None) -> dict[str, Any]:
         answer: dict[str, Any] = orjson.loads(
@@ -79,9 +84,12 @@ def create_app(settings: Settings, database: Database) -> Starlette:
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         await store.start()
+        listener.start()
         # Starlette runs no lifespan of a mounted app; Dash adds its page route there.
         dashboard.backend._setup_catchall()
         yield
+        live.close()
+        await listener.close()
         await engine.budget.write()
         await store.close()
 
@@ -107,9 +115,9 @@ def create_app(settings: Settings, database: Database) -> Starlette:
 
     add_compress_type(GRAPHQL)
     accounts = _demo_accounts() if settings.demo else []
-    return Starlette(
+    app = Starlette(
         routes=[
-            *graphql_routes(engine, documents),  # first, being what is asked most
+            *graphql_routes(engine, documents, live),  # first, being what is asked most
             Route("/health", health),
             Route("/preferences", preferences),
             *sign_in_routes(store, accounts),
@@ -126,6 +134,8 @@ def create_app(settings: Settings, database: Database) -> Starlette:
         ],
         lifespan=lifespan,
     )
+    app.state.live = live
+    return app
 
 
 def caller() -> Caller:

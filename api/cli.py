@@ -366,15 +366,21 @@ def _serve(settings: Settings, database: Database, listener: socket.socket) -> N
             if self.started:
                 _announce(settings, listener)
 
+        async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+            application.state.live.close()  # it would wait for streams that have no end of their own
+            await super().shutdown(sockets)
+
     logging.basicConfig(
         level=settings.log_level.upper(), format="%(asctime)s %(levelname)s %(name)s: %(message)s"
     )
+    application = create_app(settings, database)
     config = uvicorn.Config(
-        create_app(settings, database),
+        application,
         loop="uvloop",
         lifespan="on",
         log_config=None,
         access_log=settings.log_level in {"debug", "info"},
+        ws_max_size=1 << 20,
         timeout_graceful_shutdown=3,  # A dashboard left open would hold the door for ever.
     )
     server = Server(config)

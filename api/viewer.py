@@ -1,5 +1,6 @@
 """Who is asking."""
 
+from collections.abc import Awaitable, Callable
 from contextvars import ContextVar
 from dataclasses import dataclass
 
@@ -57,6 +58,11 @@ NOBODY = Viewer()
 
 #: The system itself: seeds, nightly jobs, the command line of an administrator.
 SYSTEM = Viewer(username="system", name="系统", roles=frozenset({Role.ADMINISTRATOR}), rows=NATION)
+
+#: Where the ASGI scope holds who looks up the viewer once more: whose session has ended, or token was revoked, is
+#: nobody. Called with a token it says who that one belongs to.
+AGAIN = "dengta.again"
+Again = Callable[[str | None], Awaitable[Viewer]]
 
 #: Set by ``api.auth`` for the request under way; callbacks of the dashboard read it.
 current_viewer: ContextVar[Viewer] = ContextVar("current_viewer", default=NOBODY)

@@ -163,6 +163,15 @@ class PenaltyOutcome(Word):
     TRANSFER = "transfer", "移送处理 | Transfer under the Regulation"
 
 
+class ImportPhase(Word):
+    READING = "reading", "读取 | Reading the file"
+    CHECKING = "checking", "核对 | Checking it"
+    SAVING = "saving", "写入 | Saving it"
+    REPORTING = "reporting", "整理结果 | Putting the report together"
+    DONE = "done", "完成 | Done"
+    FAILED = "failed", "中断 | Broken off"
+
+
 class Role(Word):
     LEADER = "leader", "领导 | National leader"
     ANALYST = "analyst", "分析人员 | Analyst"

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import asyncpg
@@ -10,6 +10,7 @@ from tortoise.backends.asyncpg.client import AsyncpgDBClient, TransactionWrapper
 from tortoise.context import TortoiseContext, _current_context
 
 from db.guards import OPERATOR_ROLE
+from db.news import News
 from db.orm import orm_config
 
 
@@ -34,10 +35,14 @@ NOTHING = Rows()
 
 @dataclass(frozen=True)
 class Work:
-    """A transaction under way: ``connection`` for SQL, ``orm`` for ``Model.filter(…).using_db(work.orm)``."""
+    """A transaction under way: ``connection`` for SQL, ``orm`` for ``Model.filter(…).using_db(work.orm)``.
+
+    What is noted in ``news`` is told to listeners when it commits.
+    """
 
     connection: Any
     orm: TransactionWrapper
+    news: News = field(default_factory=News)
 
 
 class Asker(asyncpg.Connection):  # type: ignore[misc]
@@ -142,8 +147,10 @@ class Store:
             await _enter(connection, rows, "0")
             # Set directly: entering the context as such keeps one token, so two tasks would clash.
             token = _current_context.set(self._context)
+            work = Work(connection, _orm(connection))
             try:
-                yield Work(connection, _orm(connection))
+                yield work
+                await work.news.tell(connection)
             finally:
                 _current_context.reset(token)
 

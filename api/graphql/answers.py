@@ -27,12 +27,14 @@ class Answer:
 
     ``status`` is for the media type that has one status per outcome, application/graphql-response+json.
     ``left`` is what the asker has left to spend this hour, where there is an account.
+    ``statement`` is the SQL that was run, for those who want to know what the answer depends on.
     """
 
     body: bytes
     begun: bool = True
     status: int = 200
     left: "Left | None" = None
+    statement: str | None = None
 
 
 @dataclass(frozen=True)

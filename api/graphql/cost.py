@@ -106,6 +106,8 @@ def _root(root: plan.Root, bindings: Sequence[Binding]) -> Cost:
         return _list(root, bindings)
     if isinstance(root, plan.Changes):
         return _changes(root, bindings)
+    if isinstance(root, plan.ProgressOf):
+        return _plus(_field(root.progress, bindings), 1)
     return _plus(_row(root.selection, bindings), 1)
 
 

@@ -4,11 +4,13 @@ By the specification of September 2026, with one step aside: documents and varia
 answered 400, as the audits of npm graphql-http want it, where the specification would rather have 422.
 """
 
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
 from hashlib import blake2b
 from urllib.parse import urlsplit
 
 from starlette.requests import ClientDisconnect
-from starlette.routing import BaseRoute, Route
+from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.types import Receive, Scope, Send
 
 from api.errors import Refusal
@@ -16,9 +18,12 @@ from api.graphql.answers import Answer, refused
 from api.graphql.asked import Asked
 from api.graphql.documents import Documents
 from api.graphql.engine import Engine
+from api.graphql.events import stream
 from api.graphql.explorer import explorer_page, explorer_routes
-from api.graphql.negotiation import GRAPHQL, HTML, JSON, choose
+from api.graphql.live import Live
+from api.graphql.negotiation import EVENTS, GRAPHQL, HTML, JSON, choose
 from api.graphql.request import RawHeaders, from_address, from_body
+from api.graphql.socket import Sockets
 from api.viewer import current_viewer
 
 Header = tuple[bytes, bytes]
@@ -35,17 +40,26 @@ _ASKED_ANEW: tuple[Header, ...] = (
 )
 
 
-def graphql_routes(engine: Engine, documents: Documents) -> list[BaseRoute]:
-    """``/graphql`` for programs and, on GET with a browser, the explorer; its files; the SDL."""
-    return [Route("/graphql", Endpoint(engine, documents)), *explorer_routes()]
+def graphql_routes(engine: Engine, documents: Documents, live: Live | None = None) -> list[BaseRoute]:
+    """``/graphql`` for programs and, on GET with a browser, the explorer; its files; the SDL.
+
+    Subscriptions come by WebSocket or as server-sent events; without ``live`` they never hear of a change.
+    """
+    live = live or Live(engine)
+    return [
+        Route("/graphql", Endpoint(engine, documents, live)),
+        WebSocketRoute("/graphql", Sockets(live, documents)),
+        *explorer_routes(),
+    ]
 
 
 class Endpoint:
     """``/graphql`` as plain ASGI: the comfort of Starlette's Request and Response is a tenth of a small read."""
 
-    def __init__(self, engine: Engine, documents: Documents) -> None:
+    def __init__(self, engine: Engine, documents: Documents, live: Live) -> None:
         self._engine = engine
         self._documents = documents
+        self._live = live
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         method: str = scope["method"]
@@ -55,10 +69,10 @@ class Endpoint:
             await _send(send, 204, [(b"allow", METHODS), (b"accept-post", JSON.encode())], b"")
             return
         reading = method in ("GET", "HEAD")
-        accept = headers.get(b"accept")
-        kind = choose(
-            accept and accept.decode("latin-1"), (JSON, GRAPHQL, HTML) if reading else (JSON, GRAPHQL)
-        )
+        accept = headers.get(b"accept", b"").decode("latin-1")
+        streams = EVENTS in accept and method != "HEAD" and choose(accept, (EVENTS,)) is not None
+        offered = (JSON, GRAPHQL, *((HTML,) if reading else ()), *((EVENTS,) if streams else ()))
+        kind = choose(accept, offered)
         if kind == HTML:
             await explorer_page(closed=self._documents.closed)(scope, receive, send)
             return
@@ -68,10 +82,16 @@ class Endpoint:
             asked = await _read(method, scope, receive, headers)
         except Refusal as refusal:
             answer = refused(refusal, current_viewer.get().lang, begun=False)
+            if kind == EVENTS:
+                await self._stream(_only(answer), scope, receive, send)
+                return
             await _respond(send, method, kind or JSON, answer.status, answer)
         except ClientDisconnect:
             return  # nobody is there to be answered
         else:
+            if streams and (kind == EVENTS or self._follows(asked)):
+                await self._stream(self._answers(asked, reading), scope, receive, send)
+                return
             answer = await self._answer(asked, reading)
             # With application/json a well-formed request is answered 200 whatever comes of it.
             status = answer.status if kind == GRAPHQL or answer.status in (405, 429) else 200
@@ -92,6 +112,35 @@ class Endpoint:
         if asked.document_id is not None and answer.begun:
             self._documents.remember(asked, viewer)
         return answer
+
+    def _follows(self, asked: Asked) -> bool:
+        """Whether this is a subscription: some clients name event streams last, whatever they ask."""
+        try:
+            return self._engine.followed(self._documents.find(asked), asked.operation) is not None
+        except Refusal:
+            return False
+
+    async def _answers(self, asked: Asked, reading: bool) -> AsyncGenerator[Answer, None]:
+        viewer = current_viewer.get()
+        try:
+            document = self._documents.find(asked)
+        except Refusal as refusal:
+            yield refused(refusal, viewer.lang, begun=False)
+            return
+        async with aclosing(
+            self._live.answers(document, asked.variables, asked.operation, viewer, reading=reading)
+        ) as answers:
+            async for answer in answers:
+                yield answer
+
+    async def _stream(
+        self, answers: AsyncGenerator[Answer, None], scope: Scope, receive: Receive, send: Send
+    ) -> None:
+        await stream(self._live, answers, current_viewer.get(), scope, receive, send)
+
+
+async def _only(answer: Answer) -> AsyncGenerator[Answer, None]:
+    yield answer
 
 
 async def _read(method: str, scope: Scope, receive: Receive, headers: RawHeaders) -> Asked:

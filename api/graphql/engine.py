@@ -27,6 +27,7 @@ from api.graphql.arguments import Binding, Look, shape_of
 from api.graphql.budget import Budget
 from api.graphql.cost import CHANGE, Cost, check_cost, cost_of
 from api.graphql.explain import check_explain, explained
+from api.graphql.followed import Followed, followed
 from api.graphql.limits import Size, check_size, sizes_of
 from api.graphql.lookahead import Fields, Planner
 from api.graphql.rights import RefusedAt, Rights
@@ -226,6 +227,21 @@ class Engine:
         """
         self.budget.spend(viewer, points_of(values), limits_of(viewer.roles))
 
+    def followed(self, document: str, name: str | None) -> Followed | None:
+        """What a subscription asks again and again; None for all else, a bad document too: ``answer`` says why."""
+        if "subscription" not in document:
+            return None
+        try:
+            prepared = self._prepare(document)
+            if prepared.document is None:
+                return None
+            operation = _choose(prepared, name)
+        except Refusal:
+            return None
+        if operation.operation is not OperationType.SUBSCRIPTION:
+            return None
+        return followed(prepared.document, operation)
+
     async def _answer(
         self,
         document: str,
@@ -238,6 +254,8 @@ class Engine:
         if prepared.answer is not None:
             return prepared.answer(viewer.lang)
         operation = _choose(prepared, name)
+        if operation.operation is OperationType.SUBSCRIPTION:
+            raise _not_streamed()
         check_size(prepared.sizes[operation.name.value if operation.name else ""], request.limits)
         if operation.operation is not OperationType.QUERY and request.reading:
             raise Refusal(
@@ -398,7 +416,8 @@ class Engine:
         lead = b'"errors":%s,' % orjson.dumps(errors) if errors else b""
         tail = b',"extensions":%s' % orjson.dumps(extensions) if extensions else b""
         body = b'{%s"data":{%s}%s}' % (lead, b",".join(parts), tail)
-        return Answer(body, status=PARTIAL if errors else 200, left=left)
+        sql = compiled.statement.sql if compiled.statement else None
+        return Answer(body, status=PARTIAL if errors else 200, left=left, statement=sql)
 
     def _spend(self, cost: int, request: Request) -> Left | None:
         """
@@ -488,3 +507,13 @@ def _answer_of(result: ExecutionResult, lang: str) -> Answer:
         body["errors"] = [field_error(error, lang) for error in result.errors]
     body["data"] = result.data
     return Answer(orjson.dumps(body), status=PARTIAL if result.errors else 200)
+
+
+def _not_streamed() -> Refusal:
+    return Refusal(
+        "SUBSCRIPTION_NOT_STREAMED",
+        "订阅须经 WebSocket 或 SSE。 | A subscription comes by WebSocket or as server-sent events.",
+        hint="设置 Accept: text/event-stream，或用 graphql-transport-ws 协议连接。"
+        " | Set Accept: text/event-stream, or connect with the protocol graphql-transport-ws.",
+        status=406,
+    )

@@ -165,6 +165,8 @@ class Planner:
         below = [node.selection_set for node in nodes]
         if name == "programme":
             return plan.Programme(self._programme(below))
+        if name == "progress":
+            return self._progress_of(arguments.get("of"), nodes)
         if name == "node":
             return self._node(arguments["id"], below)
         if name == "changes":
@@ -176,16 +178,21 @@ class Planner:
         return self._connection(entity, arguments, below)
 
     def _node(self, source: Source, below: list[Any]) -> plan.Root:
-        name = self.arguments.look(source, _entity_of_id)
-        entity = entities().get(name)
+        entity = entities().get(self.arguments.look(source, _entity_of_id))
         if entity is None:
-            raise Refusal(
-                "BAD_ID",
-                "这不是一条记录的编号。 | This is not the id of a record.",
-                hint="使用查询返回的 id。 | Use an id that a query returned.",
-            )
+            raise _no_record()
         self._rights.check_readable(entity)
         return self._single(entity, source, below)
+
+    def _progress_of(self, source: Source | None, nodes: list[FieldNode]) -> plan.ProgressOf:
+        progress = self._progress("Query", nodes[0].name.value, nodes)
+        if source is None:
+            return plan.ProgressOf(progress)
+        # What is no global id is the code of a unit, as people know it.
+        entity = entities().get(self.arguments.look(source, _entity_of_id) or "ReportingUnit")
+        if entity is None or entity.resource.progress is None:
+            raise _no_record()
+        return plan.ProgressOf(progress, entity.name, self.arguments.bind(source, identity(entity)))
 
     def _single(self, entity: Entity, source: Source, below: list[Any]) -> plan.Single:
         return plan.Single(
@@ -378,6 +385,14 @@ class Planner:
             for name, source in self.arguments_of(type_name, node).items()
             if source is not None
         }
+
+
+def _no_record() -> Refusal:
+    return Refusal(
+        "BAD_ID",
+        "这不是此类记录的编号。 | This is not the id of such a record.",
+        hint="使用查询返回的 id。 | Use an id that a query returned.",
+    )
 
 
 def _entity_of_id(value: Any) -> str:

@@ -5,6 +5,7 @@ from functools import lru_cache
 JSON = "application/json"
 GRAPHQL = "application/graphql-response+json"
 HTML = "text/html"
+EVENTS = "text/event-stream"
 
 
 @lru_cache(maxsize=64)  # clients send one of a few headers, all day long

@@ -9,19 +9,20 @@ from strawberry.schema.config import StrawberryConfig
 from api.graphql.aggregates import with_aggregates
 from api.graphql.annotations import optional
 from api.graphql.changes import changes_field
-from api.graphql.importing import import_plan
+from api.graphql.importing import import_plan, import_progress
 from api.graphql.names import connection_root, single_root
 from api.graphql.people import ViewerType
 from api.graphql.resources import ResourceInfo, resources
 from api.graphql.saved_queries import delete_saved_query, keep_query, queries
 from api.graphql.shape import entities
+from api.graphql.subscription import progress_field, subscription_type
 from api.graphql.sums import TARGETS, Month, Progress
 from api.graphql.tokens import create_api_token, revoke_api_token
 from api.graphql.types import Node, compiled_field, connection_field, progress_arguments, types
 from api.viewer import Viewer
 
 #: Root fields that graphql-core answers; all others are compiled.
-STATIC = frozenset({"viewer", "resources", "keptQueries", "__schema", "__type"})
+STATIC = frozenset({"viewer", "resources", "keptQueries", "importProgress", "__schema", "__type"})
 
 
 def _viewer(info: strawberry.Info) -> ViewerType | None:
@@ -56,6 +57,7 @@ def _query() -> Any:
         "__module__": __name__,
         "programme": compiled_field(programme_type(), "试点总体 | The programme as a whole"),
         "changes": changes_field(),
+        "progress": progress_field("batch", "asOf"),
         "node": compiled_field(optional(Node), "任何一条记录 | Any record", identity),
         "viewer": strawberry.field(
             resolver=_viewer, description="当前用户 | Who asks; null if not signed in"
@@ -64,6 +66,10 @@ def _query() -> Any:
         "kept_queries": strawberry.field(
             resolver=queries,
             description="已存查询：本人的和共享的 | Saved queries: one's own and shared ones",
+        ),
+        "import_progress": strawberry.field(
+            resolver=import_progress,
+            description="本人一次导入的进度；未开始时为空 | How far an import of yours is; null before it begins",
         ),
     }
     for name, entity in entities().items():
@@ -112,6 +118,7 @@ def schema() -> strawberry.Schema:
     made = strawberry.Schema(
         query=_query(),
         mutation=mutation,
+        subscription=subscription_type(),
         types=list(types().values()),
         config=StrawberryConfig(auto_camel_case=True),
     )

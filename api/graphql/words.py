@@ -6,7 +6,7 @@ from typing import Any
 
 import strawberry
 
-from api.graphql.shape import entities
+from db.catalog import catalog
 from db.enums import Word
 
 
@@ -35,7 +35,7 @@ def word_enum(words: type[Word], label: str = "") -> Any:
 def _label(words: type[Word]) -> str:
     return next(
         field.label
-        for entity in entities().values()
+        for entity in catalog().values()
         for field in entity.fields.values()
         if field.words is words
     )

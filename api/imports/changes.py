@@ -55,6 +55,21 @@ class Changes:
         return created, updated, unchanged
 
     @property
+    def size(self) -> int:
+        """Rows looked at for writing, entities of their own included."""
+        return sum(
+            len(writes)
+            for writes in (
+                self.organizations,
+                self.plan,
+                self.industries,
+                self.platforms,
+                self.projects,
+                self.costs,
+            )
+        )
+
+    @property
     def any(self) -> bool:
         created, updated, _ = self.counts
         return bool(created or updated or self.removed_costs)

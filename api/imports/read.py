@@ -11,6 +11,7 @@ from api.imports.layouts import Column, Layout, Sheet
 from api.imports.problem import Place, Problem, Unreadable, problem
 from api.imports.reference import Reference
 from api.imports.sheets import Cell, RawSheet, Workbook
+from api.imports.tally import Tally
 from api.imports.text import bare, unbracketed
 
 #: Sheets that are ours but hold no data: guide, lists, examples, and the list of problems of a marked copy.
@@ -65,16 +66,18 @@ class Reading:
         return not any(found.blocking for found in self.problems)
 
 
-def read_workbook(content: bytes, layout: Layout, reference: Reference) -> Reading:
+def read_workbook(
+    content: bytes, layout: Layout, reference: Reference, tally: Tally | None = None
+) -> Reading:
     """Everything the file says; a file that can't be read has one problem and no tables."""
     try:
         workbook = Workbook(open_container(content))
-        return _read(workbook, layout, reference)
+        return _read(workbook, layout, reference, tally or Tally())
     except Unreadable as unreadable:
         return Reading({}, [unreadable.problem])
 
 
-def _read(workbook: Workbook, layout: Layout, reference: Reference) -> Reading:
+def _read(workbook: Workbook, layout: Layout, reference: Reference, tally: Tally) -> Reading:
     reading = Reading({}, [])
     titles, others = _assign(workbook.titles, layout)
     if not any(titles.values()):
@@ -88,7 +91,9 @@ def _read(workbook: Workbook, layout: Layout, reference: Reference) -> Reading:
             reading.problems.append(problem("SHEET_MISSING", wanted=_both(sheet), near=_near(near)))
         else:
             raw = workbook.sheet(found[0])
-            reading.tables[key] = _Reader(sheet, raw, workbook.since_1904, reference, reading.problems).table
+            tally.expect(len(raw.rows))
+            reader = _Reader(sheet, raw, workbook.since_1904, reference, reading.problems, tally)
+            reading.tables[key] = reader.table
     reading.problems += [problem("SHEET_UNKNOWN", Place(title)) for title in others]
     return reading
 
@@ -124,12 +129,19 @@ class _Reader:
     """Reads one sheet into its table."""
 
     def __init__(
-        self, sheet: Sheet, raw: RawSheet, since_1904: bool, reference: Reference, problems: list[Problem]
+        self,
+        sheet: Sheet,
+        raw: RawSheet,
+        since_1904: bool,
+        reference: Reference,
+        problems: list[Problem],
+        tally: Tally,
     ) -> None:
         self._sheet = sheet
         self._raw = raw
         self._reference = reference
         self._problems = problems
+        self._tally = tally
         self.table = Table(sheet, raw.title, raw=raw.rows, since_1904=since_1904)
         below = self._find_headings()
         if below is None:
@@ -236,6 +248,8 @@ class _Reader:
         letters = {letter for _, letter in columns if letter}
         for number in sorted(self._raw.rows):
             cells = self._raw.rows[number]
+            self._tally.step()
+            self._tally.problems = len(self._problems)
             if number > below and not letters.isdisjoint(cells):
                 self.table.rows.append(self._read_row(number, cells, columns))
                 if len(self._problems) > MOST_PROBLEMS:

@@ -22,11 +22,13 @@ from api.imports.reference import Reference
 from api.imports.report import Report
 from api.imports.save import save
 from api.imports.stored import Stored
+from api.imports.tally import Tally
 from api.policy.access import may_import
 from api.services.accounts import viewer_named
 from api.services.steps import writing
 from api.viewer import Viewer
 from db.config import Database
+from db.enums import ImportPhase
 from db.store import Store
 
 #: How long a second import of the same plan waits for the first.
@@ -34,9 +36,9 @@ _PATIENCE = "5s"
 
 
 async def import_workbook(
-    store: Store, viewer: Viewer, content: bytes, filename: str, commit: bool
+    store: Store, viewer: Viewer, content: bytes, filename: str, commit: bool, tally: Tally | None = None
 ) -> Report:
-    """Check a workbook and, with ``commit`` and without blocking problems, save it.
+    """Check a workbook and, with ``commit`` and without blocking problems, save it; ``tally`` tells how far it is.
 
     Raises:
         Refusal: the viewer may not import at all.
@@ -52,9 +54,10 @@ async def import_workbook(
     async with store.read(viewer.rows) as connection:
         reference = await references.load(connection)
     shape = layout()
-    reading = await asyncio.to_thread(read_workbook, content, shape, reference)
+    tally = tally or Tally()
+    reading = await asyncio.to_thread(read_workbook, content, shape, reference, tally)
     contents = await asyncio.to_thread(put_together, reading)
-    examination = _Examination(viewer, reading, contents, reference, shape)
+    examination = _Examination(viewer, reading, contents, reference, shape, tally)
     report = Report(filename, lang=viewer.lang, content=content, tables=reading.tables)
     if commit and reading.complete:
         await _commit(store, viewer, examination, report)
@@ -90,6 +93,7 @@ class _Examination:
     contents: Contents
     reference: Reference
     layout: Layout
+    tally: Tally
     problems: list[Problem] = field(default_factory=list)
     stored: Stored = field(default_factory=Stored)
     changes: Changes | None = None
@@ -116,7 +120,11 @@ class _Examination:
             self.stored = await storage.load(
                 connection, self.layout, self.unit, self.batch, self._codes(), list(self.contents.enterprises)
             )
+        rows = sum(len(table.rows) for table in self.reading.tables.values())
+        self.tally.begin(ImportPhase.CHECKING, rows)
         await asyncio.to_thread(self._examine)
+        self.tally.step(rows)
+        self.tally.problems = len(self.problems)
 
     def _examine(self) -> None:
         on = self._day()
@@ -165,6 +173,7 @@ async def _commit(store: Store, viewer: Viewer, examination: _Examination, repor
                     examination.stored,
                     report.filename,
                     hashlib.sha256(report.content).hexdigest(),
+                    examination.tally,
                 )
             report.committed = True
         except asyncpg.LockNotAvailableError:

@@ -6,30 +6,44 @@ from zoneinfo import ZoneInfo
 
 from api.imports.changes import Changes, Write
 from api.imports.stored import Stored, Values
+from api.imports.tally import Tally
 from api.services.organizations import register
 from api.services.plans import appoint, draft, name_industries, replan
 from api.services.projects import list_enterprises
 from api.services.rows import delete, insert, update
 from api.viewer import Viewer
+from db.enums import ImportPhase
 from db.store import Work
 
 _CHINA = ZoneInfo("Asia/Shanghai")
 
 
 async def save(
-    work: Work, viewer: Viewer, unit: str, changes: Changes, stored: Stored, filename: str, sha256: str
+    work: Work,
+    viewer: Viewer,
+    unit: str,
+    changes: Changes,
+    stored: Stored,
+    filename: str,
+    sha256: str,
+    tally: Tally,
 ) -> None:
-    """All of it or, when it raises and the transaction is undone, nothing.
+    """All of it or, when it raises and the transaction is undone, nothing; ``tally`` counts what is written.
 
     Raises:
         Refusal: a service or the database refuses a row.
     """
+    tally.begin(ImportPhase.SAVING, changes.size)
     organizations = await _organizations(work, viewer, changes, stored)
+    tally.step(len(changes.organizations))
     plan = await _plan(work, viewer, changes)
     industries = await _industries(work, viewer, unit, plan, changes, stored)
     platforms = await _platforms(work, viewer, unit, changes, stored, organizations, industries)
+    tally.step(len(changes.plan) + len(changes.industries) + len(changes.platforms))
     projects = await _projects(work, viewer, unit, changes, organizations, platforms)
+    tally.step(len(changes.projects))
     await _costs(work, unit, changes, projects)
+    tally.step(len(changes.costs))
     created, updated, unchanged = changes.counts
     await insert(
         work,

@@ -1,4 +1,4 @@
-"""Many rows in or changed with one statement a table, in the order given.
+"""Many rows in or changed with one statement a table, in the order given, and noted for those who listen.
 
 COPY is refused under row-level security, so values travel as one array per column through ``unnest``.
 """
@@ -59,6 +59,7 @@ async def insert(work: Work, name: str, rows: Sequence[Row], *, skip: str | None
         found = await work.connection.fetch(
             logged(entity, "created", statement), *_packed(name, columns, values)
         )
+    _note(work, entity, found)
     return [row[0] for row in found]
 
 
@@ -76,7 +77,7 @@ async def update(work: Work, name: str, rows: Sequence[Row]) -> None:
     changes = ", ".join(f"{column} = given.{column}" for column in columns if column != "id")
     values = [[row[column] for row in rows] for column in columns]
     with explained():
-        await work.connection.fetch(
+        found = await work.connection.fetch(
             logged(
                 entity,
                 "updated",
@@ -85,6 +86,7 @@ async def update(work: Work, name: str, rows: Sequence[Row]) -> None:
             ),
             *_packed(name, columns, values),
         )
+    _note(work, entity, found)
 
 
 async def delete(work: Work, name: str, ids: Sequence[int]) -> None:
@@ -98,19 +100,20 @@ async def delete(work: Work, name: str, ids: Sequence[int]) -> None:
     entity = catalog()[name]
     statement = f"delete from {entity.table} where {entity.table}.id = any($1)"  # noqa: S608
     with explained():
-        await work.connection.fetch(logged(entity, "deleted", statement), list(ids))
+        found = await work.connection.fetch(logged(entity, "deleted", statement), list(ids))
+    _note(work, entity, found)
 
 
 def logged(entity: Entity, kind: str, statement: str, table: str = "") -> str:
     """The statement, which changes rows of the entity (called ``table`` in it), with the log of it.
 
-    It returns their keys.
+    It returns their keys, and their units where they are of one.
     """
     back = f"{statement} returning {returned(entity, table or entity.table)}"
     if entity.resource.scope is Scope.PRIVATE:
         return back
     log = told(entity, kind, "changed")
-    return f"with changed as ({back}), logged as ({log}) select {entity.key} from changed"  # noqa: S608
+    return f"with changed as ({back}), logged as ({log}) select {returned(entity, 'changed')} from changed"  # noqa: S608
 
 
 @contextmanager
@@ -124,6 +127,12 @@ def explained() -> Iterator[None]:
         asyncpg.InsufficientPrivilegeError,
     ) as error:
         raise explain(error) from error
+
+
+def _note(work: Work, entity: Entity, found: Sequence[Any]) -> None:
+    if found and entity.resource.scope is not Scope.PRIVATE:
+        # What is open to all concerns everybody.
+        work.news.note(entity.name, {row[1] for row in found} if entity.unit_scoped else [None])
 
 
 def _packed(name: str, columns: Sequence[str], values: list[list[Any]]) -> list[list[Any]]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from http.cookies import CookieError, SimpleCookie
 from urllib.parse import quote, urlsplit
 
@@ -15,7 +15,7 @@ from api.policy.access import TokenScope
 from api.services.accounts import viewer_of
 from api.services.presence import presence
 from api.services.tokens import viewer_of_token
-from api.viewer import NOBODY, Viewer, current_viewer
+from api.viewer import AGAIN, NOBODY, Viewer, current_viewer
 from api.web.preferences import lang_accepted, lang_of, theme_of
 from db.store import Store
 
@@ -54,9 +54,14 @@ class SessionMiddleware:
             return
         headers = Headers(scope=scope)
         path: str = scope["path"]
+        scope[AGAIN] = partial(self._again, headers)
         secret = token_of(headers)
         if secret is not None:
             await self._come_with_token(secret, headers, scope, receive, send)
+            return
+        if scope["type"] == "websocket" and not same_origin(headers):
+            # Browsers let any page open a socket to us, with the person's cookie.
+            await send({"type": "websocket.close", "code": 4403})
             return
         if scope.get("method", "GET") not in SAFE and not same_origin(headers):
             await PlainTextResponse("Cross-origin request refused. 跨站请求已拒绝", 403)(scope, receive, send)
@@ -95,6 +100,17 @@ class SessionMiddleware:
             await _refuse_token(refusal, lang)(scope, receive, send)
             return
         await self._enter(viewer, scope, receive, send)
+
+    async def _again(self, headers: Headers, secret: str | None = None) -> Viewer:
+        """The viewer once more, for connections that stay open; or by a token that came later."""
+        secret = secret or token_of(headers)
+        if secret is None:
+            return await self._viewer(headers.get("cookie", ""))
+        lang = _lang_of_program(headers.get("cookie", ""), headers.get("accept-language", ""))
+        try:
+            return replace(await viewer_of_token(self.store, secret), lang=lang)
+        except Refusal:
+            return NOBODY
 
     async def _viewer(self, cookie: str) -> Viewer:
         cookies = cookies_of(cookie)

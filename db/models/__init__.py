@@ -17,6 +17,7 @@ from db.models.reference import (
     PenaltyArticle,
     ReportingUnit,
 )
+from db.models.running_import import RunningImport
 from db.models.saved_query import SavedQuery
 from db.models.token import ApiToken, HourlyPoints
 
@@ -50,6 +51,7 @@ MODELS = (
     Disbursement,
     Event,
     ImportRun,
+    RunningImport,
 )
 
 __all__ = ["MODELS", *(model.__name__ for model in MODELS)]

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from db.catalog import Entity, catalog
 from db.query.changes import changes
-from db.query.plan import Changes, Connection, Operand, Operation, Programme, Single
+from db.query.plan import Changes, Connection, Operand, Operation, Programme, ProgressOf, Single
 from db.query.scope import Builder
-from db.query.select import connection, programme, single
+from db.query.select import connection, programme, progress_of, single
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,8 @@ def compile_operation(operation: Operation, entities: Mapping[str, Entity] | Non
                 sql = programme(builder, root)
             case Changes():
                 sql = changes(builder, root)
+            case ProgressOf():
+                sql = progress_of(builder, root)
         # Not joined: the time to plan a join of many roots grows with the cube of their number.
         columns.append(f"convert_to(coalesce(({sql}), 'null'), 'UTF8') as root_{number}")
     return Statement(f"select {', '.join(columns)}", builder.values)

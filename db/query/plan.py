@@ -538,7 +538,16 @@ class Changes:
     parts: tuple[ChangeList | FeedFact | Typename, ...]
 
 
-Root = Connection | Single | Programme | Changes
+@dataclass(frozen=True)
+class ProgressOf:
+    """The progress below the row with this key, or null; of the whole programme where no entity is named."""
+
+    progress: Progress
+    entity: str | None = None
+    identity: Operand | None = None
+
+
+Root = Connection | Single | Programme | Changes | ProgressOf
 
 
 class Reach(StrEnum):

@@ -29,6 +29,7 @@ from db.query.plan import (
     PolicyLimit,
     Programme,
     Progress,
+    ProgressOf,
     Selection,
     Single,
     StateOn,
@@ -93,6 +94,19 @@ def programme(builder: Builder, wanted: Programme) -> str:
             case _:
                 raise LookupError(f"the programme has no {item!r}")
     return f"select {text.close().sql()} as json from (select) as programme {' '.join(joins)}"
+
+
+def progress_of(builder: Builder, wanted: ProgressOf) -> str:
+    """A query for the JSON text of the progress alone; no row if the row it is of is not there."""
+    if wanted.entity is None or wanted.identity is None:
+        joins: list[str] = []
+        text = _sum(builder, None, joins, wanted.progress)
+        return f"select {text.sql()} as json from (select) as programme {' '.join(joins)}"
+    entity = builder.entity(wanted.entity)
+    scope = Scope(entity, builder.alias(entity.table))
+    text = _sum(builder, scope, scope.joins, wanted.progress)
+    key = builder.bind(wanted.identity, CASTS[entity.fields[entity.key].kind])
+    return f"select {text.sql()} as json from {scope.source} where {scope.key} = {key}"
 
 
 def _sum(

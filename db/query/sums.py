@@ -101,7 +101,8 @@ def measures(
         for number, measured in enumerate(told, 1)
     ]
     rows = _rows(builder, scope, wanted, told)
-    source = f"select {', '.join(columns)} from {rows}"
+    # One row even where none of the columns sums anything, as for the target of the programme alone.
+    source = f"select {', '.join(columns)} from {rows} having true"
     join = f"left join lateral ({source}) as {alias} on true"
     return join, {measured.key: f"{alias}.v{number}" for number, measured in enumerate(told, 1)}
 

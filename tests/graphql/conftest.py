@@ -1,6 +1,8 @@
 """A store on the small programme, the engine on it, and people to ask as."""
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import replace
 from typing import Any
 
 import asyncpg
@@ -14,6 +16,7 @@ from db.config import Database
 from db.store import Store
 from tests.databases import Server
 from tests.graphql.rows import Programme, fill, read_back
+from tests.graphql.served import Served, served, until
 
 Ask = Callable[..., Awaitable[Any]]
 
@@ -51,6 +54,24 @@ async def small_store(small_database: Database) -> AsyncIterator[Store]:
 @pytest.fixture(scope="session")
 def engine(small_store: Store) -> Engine:
     return Engine(small_store)
+
+
+@pytest_asyncio.fixture(scope="session")
+async def app(postgres: Server, reference_template: str) -> AsyncIterator[Served]:
+    """A served application on a small programme of its own, which tests may change."""
+    async with postgres.clone(reference_template) as database, served(database) as app:
+        yield app
+
+
+@pytest_asyncio.fixture
+async def nothing_is_left(app: Served) -> AsyncIterator[None]:
+    """After a test all connections are closed: then no feed, count or task of theirs may be left."""
+    patience = replace(app.live.patience)
+    yield
+    app.live.patience = patience
+    await until(lambda: not app.live._feeds and not app.live._followed)
+    names = ("feed", "operation", "stream", "socket")
+    await until(lambda: not any(task.get_name().startswith(names) for task in asyncio.all_tasks()))
 
 
 @pytest.fixture(scope="session")

@@ -54,7 +54,7 @@ select convert_to(coalesce((
       where true union all select null, null, null, (null)::numeric as awarded, (null)::bigint as flags, (sum(case when kind = 'recovery' then -amount else amount end))::numeric as paid, (null)::bigint as passed, (null)::bigint as target
       from disbursements
       where paid_on <= $2::date
-    ) as p
+    ) as p having true
   ) as progress_1 on true
   left join lateral (
     select string_agg('{"month":"' || month_3.month::text || '","passed":' || month_3.v1::text || ',"paid":"' || month_3.v2::text || '"}', ',' order by month_3.month) as json
@@ -114,7 +114,7 @@ select convert_to(coalesce((
           group by unit_code, subject_id having bool_or(to_state = 'rejected') is not true
         ) as fate on fate.unit_code = claims.unit_code and fate.subject_id = claims.id
         where true and claims.unit_code = reporting_units_5."code"
-      ) as p
+      ) as p having true
     ) as progress_6 on true
   ) as page_4
 ), 'null'), 'UTF8') as root_2, convert_to(coalesce((
@@ -157,7 +157,7 @@ select convert_to(coalesce((
           where disbursements.unit_code = platforms.unit_code and disbursements.platform_id = platforms.id and paid_on <= $7::date
         ) as of_disbursements on true
       ) as p
-      where p.unit_code = platforms_8."unit_code" and p."platform_id" = platforms_8."id"
+      where p.unit_code = platforms_8."unit_code" and p."platform_id" = platforms_8."id" having true
     ) as progress_10 on true
   ) as page_7
 ), 'null'), 'UTF8') as root_3, convert_to(coalesce((

@@ -32,7 +32,7 @@ select convert_to(coalesce((
       order by "valid_from" desc
       limit 1
     ), 0), 0)::numeric, 6) as v4
-    from platform_progress as p
+    from platform_progress as p having true
   ) as progress_1 on true
   left join lateral (
     select string_agg('{"month":"' || month_3.month::text || '","passed":' || month_3.v1::text || ',"paid":"' || month_3.v2::text || '"}', ',' order by month_3.month) as json

@@ -18,7 +18,7 @@ select convert_to(coalesce((
         select id
         from batches
         where number = $1::integer
-      )
+      ) having true
     ) as progress_3 on true
   ) as page_1
 ), 'null'), 'UTF8') as root_1, convert_to(coalesce((
@@ -34,7 +34,7 @@ select convert_to(coalesce((
     left join lateral (
       select coalesce(sum(p.flags), 0) as v1, round(coalesce(sum(p.at_risk), 0), 2) as v2
       from platform_progress as p
-      where p.unit_code = platforms_5."unit_code" and p."platform_id" = platforms_5."id"
+      where p.unit_code = platforms_5."unit_code" and p."platform_id" = platforms_5."id" having true
     ) as progress_6 on true
   ) as page_4
 ), 'null'), 'UTF8') as root_2

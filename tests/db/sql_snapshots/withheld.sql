@@ -5,6 +5,6 @@ select convert_to(coalesce((
   ) as programme
   left join lateral (
     select coalesce(sum(p.passed), 0) as v1
-    from platform_progress as p
+    from platform_progress as p having true
   ) as progress_1 on true
 ), 'null'), 'UTF8') as root_1
