@@ -427,7 +427,11 @@ class _Page:
         else:
             bounds = _between(self._builder, found, self._wanted.page)
         where = _where(self._builder, scope, self._wanted, self._outer, self._relation, *bounds)
-        return f"exists (select from {scope.source}{where})"
+        if any(one.path or one.name not in self._entity.fields for one in self._wanted.order):
+            return f"exists (select from {scope.source}{where})"
+        # Nearest first: PostgreSQL drops an order inside exists, and looks from the wrong end of the table.
+        order = order_by(found, backward=bool(place) != self._backward)
+        return f"(select true from {scope.source}{where} order by {order} limit 1) is not null"
 
     @property
     def source(self) -> str:

@@ -228,3 +228,16 @@ async def test_uscc_ok_knows_the_check_digit(owner_connection: asyncpg.Connectio
     assert not await ok(USCC[0].lower())
     assert not await ok("")
     assert not await ok(USCC[0] + "0")
+
+
+async def test_what_people_search_by_is_indexed_where_the_index_can_be_used(
+    owner_connection: asyncpg.Connection,
+) -> None:
+    """Behind row security `like` is no condition for an index, so there it would only cost."""
+    found = await owner_connection.fetch(
+        "select tablename, indexname from pg_indexes where indexdef like '%gin_trgm_ops%'"
+    )
+    names = {row["indexname"] for row in found}
+    assert {"organizations_name_trigrams", "organizations_name_apart", "industries_name_apart"} <= names
+    scoped = {entity.table for entity in catalog().values() if entity.unit_scoped}
+    assert not {row["tablename"] for row in found} & scoped

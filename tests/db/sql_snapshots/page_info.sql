@@ -1,11 +1,13 @@
 -- $1: 2
 -- $2: '7'
 select convert_to(coalesce((
-  select '{"edges":[' || coalesce(string_agg(page_1.row1, ',' order by page_1.rank) filter (where page_1.rank <= $1::bigint), '') || '],"pageInfo":{"hasNextPage":' || (count(*) > $1::bigint)::text || ',"hasPreviousPage":' || (exists (
-    select
+  select '{"edges":[' || coalesce(string_agg(page_1.row1, ',' order by page_1.rank) filter (where page_1.rank <= $1::bigint), '') || '],"pageInfo":{"hasNextPage":' || (count(*) > $1::bigint)::text || ',"hasPreviousPage":' || ((
+    select true
     from "platforms" as platforms_3
     where platforms_3."id" <= $2::text::bigint
-  ))::text || ',"startCursor":' || coalesce('"' || (array_agg(page_1."cursor" order by page_1.rank) filter (where page_1.rank <= $1::bigint))[1] || '"', 'null') || ',"endCursor":' || coalesce('"' || (array_agg(page_1."cursor" order by page_1.rank desc) filter (where page_1.rank <= $1::bigint))[1] || '"', 'null') || '}}' as json
+    order by platforms_3."id" desc
+    limit 1
+  ) is not null)::text || ',"startCursor":' || coalesce('"' || (array_agg(page_1."cursor" order by page_1.rank) filter (where page_1.rank <= $1::bigint))[1] || '"', 'null') || ',"endCursor":' || coalesce('"' || (array_agg(page_1."cursor" order by page_1.rank desc) filter (where page_1.rank <= $1::bigint))[1] || '"', 'null') || '}}' as json
   from (
     select '{"cursor":"' || platforms_2."cursor" || '","node":{"planned":' || platforms_2."planned"::text || '}}' as row1, platforms_2.rank, platforms_2."cursor"
     from (

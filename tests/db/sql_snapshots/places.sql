@@ -34,21 +34,27 @@ select convert_to(coalesce((
     ) as projects_4
   ) as page_3
 ), 'null'), 'UTF8') as root_2, convert_to(coalesce((
-  select '{"pageInfo":{"hasNextPage":' || (exists (
-    select
+  select '{"pageInfo":{"hasNextPage":' || ((
+    select true
     from "projects" as projects_7
     where projects_7."accepted_on" <= $6::text::date and (projects_7."accepted_on" < $6::text::date or projects_7."id" >= $7::text::bigint)
-  ))::text || '}}' as json
+    order by projects_7."accepted_on" desc nulls first, projects_7."id"
+    limit 1
+  ) is not null)::text || '}}' as json
 ), 'null'), 'UTF8') as root_3, convert_to(coalesce((
-  select '{"nodes":[' || coalesce(string_agg(page_8.row1, ','), '') || '],"pageInfo":{"hasPreviousPage":' || (exists (
-    select
+  select '{"nodes":[' || coalesce(string_agg(page_8.row1, ','), '') || '],"pageInfo":{"hasPreviousPage":' || ((
+    select true
     from "projects" as projects_10
     where (projects_10."unit_code", projects_10."id") <= ($8::text::text, $9::text::bigint)
-  ) or $10::bigint > 0 and exists (
-    select
+    order by projects_10."unit_code" desc, projects_10."id" desc
+    limit 1
+  ) is not null or $10::bigint > 0 and (
+    select true
     from "projects" as projects_11
     where (projects_11."unit_code", projects_11."id") > ($8::text::text, $9::text::bigint)
-  ))::text || '}}' as json
+    order by projects_11."unit_code", projects_11."id"
+    limit 1
+  ) is not null)::text || '}}' as json
   from (
     select '{"id":"' || encode(convert_to('Project:' || projects_9."id", 'UTF8'), 'base64') || '"}' as row1
     from (

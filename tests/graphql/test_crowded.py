@@ -1,4 +1,4 @@
-"""How many there are, about: exact while they are few, close when they are many, and never of other units' rows."""
+"""A crowded table: how many rows there are, about, never counting other units'; and pages that cost the same at any depth."""
 
 from collections.abc import AsyncIterator
 from typing import Any
@@ -13,7 +13,7 @@ from api.viewer import Viewer
 from db.store import Store
 from tests.databases import Server
 from tests.graphql.conftest import Ask
-from tests.graphql.people import PROVINCE, SUPERVISOR
+from tests.graphql.people import ANALYST, PROVINCE, SUPERVISOR
 from tests.graphql.rows import OTHER, OWN, Programme
 
 MANY = 300_000  # three times what a sample reads
@@ -63,6 +63,37 @@ async def test_many_are_estimated_from_what_the_caller_sees(
     else:
         assert data["accepted"] == visible / 4  # few enough to be counted
     assert data["first"] == 10_000
+
+
+PAGE = """query ($after: String) { events(%s first: 100, after: $after) {
+  nodes { subjectId } pageInfo { hasNextPage hasPreviousPage endCursor } } }"""
+
+#: Which events, in what order.
+WALKS = {
+    "by key": "",
+    "by key, backward": "orderBy: [{id: DESC}],",
+    "of a unit": f'where: {{unitCode: {{eq: "{OTHER}"}}}},',
+    "of a unit, by relation": f'where: {{unit: {{code: {{eq: "{OTHER}"}}}}}},',
+    "of a unit and subject, by number": (
+        f'where: {{unitCode: {{eq: "{OTHER}"}}, subject: {{eq: "project"}}}}, orderBy: [{{subjectId: ASC}}],'
+    ),
+}
+
+
+@pytest.mark.parametrize("walk", WALKS)
+async def test_a_page_at_depth_reads_as_little_as_the_first(crowded: Engine, walk: str) -> None:
+    document = PAGE % WALKS[walk]
+    skip = (PAGE % f"{WALKS[walk]} offset: 200000,").replace("$after: String", "$after: String = null")
+    there = orjson.loads(await crowded.execute(skip, {}, None, ANALYST))["data"]["events"]
+    read = []
+    for after in (None, there["pageInfo"]["endCursor"]):
+        answer = await crowded.answer(document, {"after": after}, None, ANALYST, explain=True)
+        body = orjson.loads(answer.body)
+        assert body["data"]["events"]["pageInfo"]["hasPreviousPage"] is (after is not None)
+        assert len(body["data"]["events"]["nodes"]) == 100
+        read.append(sum(body["extensions"]["explain"]["buffers"].values()))
+    first, deep = read
+    assert deep < first + 50  # a scan up to there would read 2,000 pages
 
 
 async def test_few_are_counted_exactly(ask: Ask, programme: Programme) -> None:
