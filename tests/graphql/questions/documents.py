@@ -147,13 +147,40 @@ class Documents:
         made.fields += 1
         one = fields[name]
         returned = get_named_type(one.type)
-        arguments, rows = self._arguments(type_name, name, one, returned, rows)
+        key, paths = self._key(returned.name) if name == "groupBy" else ("", [])
+        arguments, rows = self._arguments(type_name, name, one, returned, rows, paths)
         head = self._named(type_name, name, arguments, apart)
         if is_leaf_type(returned):
             return head + self._directive()
         again.append((head, returned.name, rows))
+        if key:
+            below = self._selections(returned.name, depth - 1, rows, apart=False)
+            return f"{head}{self._directive()} {{ {key} {below[1:]}"
         separate = returned.name == "Node"
         return f"{head}{self._directive()} {self._selections(returned.name, depth - 1, rows, apart=separate)}"
+
+    def _key(self, group: str) -> tuple[str, list[str]]:
+        """(a selection of the key of groups, in it what they can be ordered by: ``{unit: {code: %s}}``)"""
+        chance = self._chance
+        key_type = self._schema.type_map[group].fields["key"].type.of_type
+        texts, paths = [], []
+        for name in chance.some(sorted(key_type.fields), 3, 1):
+            one = key_type.fields[name]
+            returned = get_named_type(one.type)
+            if is_leaf_type(returned):
+                texts.append(self._key_field(name, one))
+                paths.append(f"{{{name}: %s}}")
+                continue
+            leaves = [each for each, of in returned.fields.items() if is_leaf_type(get_named_type(of.type))]
+            inner = chance.some(leaves, 2, 1)
+            below = " ".join(self._key_field(each, returned.fields[each]) for each in inner)
+            texts.append(f"{chance.pick(['', f'k{self._alias()}: '])}{name} {{ {below} }}")
+            paths += [f"{{{name}: {{{each}: %s}}}}" for each in inner]
+        return f"key {{ {' '.join(texts)} }}", paths
+
+    def _key_field(self, name: str, one: Any) -> str:
+        by = "by" in one.args and self._chance.pick(["DAY", "WEEK", "MONTH", "QUARTER", "YEAR", ""])
+        return f"k{self._alias()}: {name}(by: {by})" if by else name
 
     def _named(self, type_name: str, name: str, arguments: str, apart: bool) -> str:
         """Names are chosen so that fields of one name are always the same field with the same arguments."""
@@ -215,7 +242,9 @@ class Documents:
 
     # -- arguments -------------------------------------------------------------------------------------
 
-    def _arguments(self, type_name: str, name: str, one: Any, returned: Any, rows: int) -> tuple[str, int]:
+    def _arguments(
+        self, type_name: str, name: str, one: Any, returned: Any, rows: int, keys: list[str]
+    ) -> tuple[str, int]:
         """(the arguments as text, how many rows may still lie below each row)"""
         chance = self._chance
         entity = returned.name.removesuffix("Connection") if returned.name.endswith("Connection") else ""
@@ -228,9 +257,27 @@ class Documents:
                 continue
             hint = Hint(returned.name if name != "node" else "", argument)
             texts[argument], values[argument] = self._values.value(definition.type, hint)
+        if name == "groupBy":
+            self._page_of_groups(one, texts, keys)
         if entity:
             rows = self._page(entity, one, texts, values, rows)
         return ("(" + ", ".join(f"{key}: {text}" for key, text in texts.items()) + ")" if texts else ""), rows
+
+    def _page_of_groups(self, one: Any, texts: dict[str, str], keys: list[str]) -> None:
+        chance = self._chance
+        if keys and "orderBy" not in texts and chance.one_in(3):
+            direction = chance.pick(sorted(self._schema.type_map["Direction"].values))
+            texts["orderBy"] = f"{{key: {chance.pick(keys) % direction}}}"
+        for argument, sizes in (("first", [3, 1, 20, 0, 10_001]), ("offset", [1, 0, 2, 5, -1])):
+            if chance.one_in(4):
+                size = sizes[-1] if chance.one_in(30) else chance.pick(sizes[:-1])
+                kind = one.args[argument].type
+                plain = str(size), size
+                texts[argument] = (
+                    self._values.variable(kind, lambda size=size: size, argument)
+                    if chance.one_in(4)
+                    else plain
+                )[0]
 
     def _page(self, entity: str, one: Any, texts: dict[str, str], values: dict[str, Any], rows: int) -> int:
         """Adds the paging arguments of a connection of that entity."""
@@ -244,8 +291,9 @@ class Documents:
                 texts[argument], values[argument] = _literal(value), value
 
         for argument in ("after", "before"):
-            if chance.one_in(8):
-                order = values.get("orderBy", ABSENT)
+            order = values.get("orderBy", ABSENT)
+            # What rows below come to is not worked out here for a part of them.
+            if chance.one_in(8) and "'where'" not in repr(order):
                 add(argument, self._cursor(entity, order), f"{entity} {texts.get('orderBy')}")
         if chance.one_in(8):
             add("offset", chance.pick([10, 1000, -1]) if chance.one_in(20) else chance.number(0, 4), "offset")

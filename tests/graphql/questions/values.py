@@ -3,7 +3,7 @@
 import json
 import re
 from base64 import b64encode
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,8 +19,25 @@ from tests.graphql.questions.pools import EDGES, Pools
 
 ABSENT: Any = object()
 NAME = re.compile("[_A-Za-z][_0-9A-Za-z]*")
+_FIGURES = re.compile(
+    "(?P<entity>.+)(?P<of>Aggregate|Group|CountDistinct|Number|Percentile|Extreme)(?:Where|(?P<order>Order))"
+)
 _PARTS = ("year", "quarter", "month", "day", "weekday")
 DEPTH = 4  # of filters in filters
+
+
+#: What values of rows a scalar takes.
+FITS: Mapping[str, Callable[[Any], bool]] = {
+    "Int": lambda value: isinstance(value, int) and not isinstance(value, bool),
+    "Float": lambda value: isinstance(value, int) and not isinstance(value, bool),
+    "Boolean": lambda value: isinstance(value, bool),
+    "Decimal": lambda value: bool(re.fullmatch(r"[-0-9.]+", str(value))),
+    "String": lambda value: isinstance(value, str),
+    "Date": lambda value: bool(re.fullmatch(r"\d{4}-\d\d-\d\d", str(value))),
+    "DateTime": lambda value: bool(re.fullmatch(r"\d{4}-\d\d-\d\dT.+", str(value))),
+    "ID": lambda value: isinstance(value, str),
+    "JSON": lambda value: True,
+}
 
 
 @dataclass(frozen=True)
@@ -135,6 +152,18 @@ class Values:
             }
         return self._leaf(kind, hint)
 
+    def _ordered_figures(
+        self, entity: str, of: str, members: list[str], depth: int
+    ) -> list[tuple[str, Hint, int]]:
+        """One figure, after which rows it is of (``where``), or which share of them lies below (``p``)."""
+        chance = self._chance
+        picked = [chance.pick([one for one in members if one not in ("p", "where", "key")])]
+        if of == "Percentile":
+            picked.insert(0, "p")
+        if "where" in members and chance.one_in(5):
+            picked.append("where")
+        return [(one, Hint(entity, one), depth - 2) for one in picked]
+
     def _length(self) -> int:
         return self._chance.pick([1, 2, 3, 0])
 
@@ -144,6 +173,14 @@ class Values:
         members = sorted(one for one in kind.fields if f"{name}.{one}" not in self._unknown)
         if name.endswith("SomeWhere"):
             return [(word, hint, depth - 1) for word in _once(chance.some(members, 2, 1))]
+        figures = _FIGURES.fullmatch(name)
+        if figures and figures["order"]:
+            return self._ordered_figures(figures["entity"], figures["of"], members, depth)
+        if figures:
+            picked = _once(chance.some(members, 2, 1))
+            if figures["of"] == "Percentile":
+                picked = _once(["p", *picked])
+            return [(one, Hint(figures["entity"], one), depth - 1) for one in picked]
         if name.endswith("Where"):
             entity = name.removesuffix("Where")
             if depth <= 0:
@@ -167,9 +204,16 @@ class Values:
         chance = self._chance
         if isinstance(kind, GraphQLEnumType):
             return chance.pick(sorted(kind.values))
+        if kind.name == "Float" and hint.field == "p":
+            return (
+                chance.pick([0.5, 0, 1, 0.25, 0.9, 0.333])
+                if not chance.one_in(40)
+                else chance.pick([-0.1, 1.5])
+            )
         if hint.operator in _PARTS and kind.name == "Int":
             return chance.pick([1, 2, 4, 7, 2023, 2024, 12, 31, 0, -1, 100_000, 2**31 - 1])
         found = self._pools.of(hint.entity, hint.field) if hint.entity and hint.operator != "isNull" else []
+        found = [value for value in found if FITS[kind.name](value)]
         if kind.name == "ID":
             found = found if hint.entity else self._pools.ids()
             found = found or [b64encode(f"{hint.entity}:1".encode()).decode()]

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from typing import Any
 
@@ -21,13 +22,15 @@ from api.graphql.resources import resources
 from api.graphql.schema import schema
 from api.policy.access import may_read
 from api.viewer import Viewer
-from db.catalog import Relation, catalog
-from tests.graphql.reference import ids, sums
+from db.catalog import Entity, Relation, catalog
+from tests.graphql.reference import figures, ids, sums
 from tests.graphql.reference.checks import Ghost, Refusals
+from tests.graphql.reference.filters import plain
+from tests.graphql.reference.groups import cut, groups
 from tests.graphql.reference.meaning import meanings, roots
 from tests.graphql.reference.pages import Page
 from tests.graphql.reference.rows import Row, Tables, World
-from tests.graphql.reference.values import shown_value
+from tests.graphql.reference.values import Moment, shown_value, stored
 from tests.graphql.reference.vocabulary import BY_HAND
 
 
@@ -166,6 +169,11 @@ class Rows:
                     Sums({"cursor": self.page.order.cursor(row), "node": self._part(row)})
                     for row in self.page.rows
                 ]
+            case "aggregate":
+                return Figures(self.page.order.entity, self.page.all_rows)
+            case "groupBy":
+                entity = self.page.order.entity
+                return [Figures(entity, rows) for rows in groups(info, entity, self.page.all_rows, arguments)]
             case "pageInfo":
                 cursors = [self.page.order.cursor(row) for row in self.page.rows]
                 return Sums(
@@ -180,6 +188,55 @@ class Rows:
 
     def _part(self, row: Row) -> Part:
         return Part(self.root, row, row.entity.name)
+
+
+@dataclass
+class Figures:
+    """What rows come to, all together or those of a group."""
+
+    entity: Entity
+    rows: list[Row]
+
+    def answer(self, info: GraphQLResolveInfo, arguments: Mapping[str, Any]) -> Any:
+        match info.field_name:
+            case "count":
+                return len(self.rows)
+            case "key":
+                return KeyPart(self.entity, self.rows[0] if self.rows else None)
+        return FiguresOf(self, info.field_name, arguments.get("p"))
+
+
+@dataclass
+class FiguresOf:
+    """One function of each field."""
+
+    all: Figures
+    function: str
+    share: float | None
+
+    def answer(self, info: GraphQLResolveInfo, arguments: Mapping[str, Any]) -> Any:
+        meaning = meanings(self.all.entity.name)[info.field_name]
+        value = figures.figure(self.all.rows, self.function, meaning, self.share)
+        return figures.told(value, self.function, meaning)
+
+
+@dataclass
+class KeyPart:
+    """What the rows of a group have in common, told by one of them; empty where a relation leads nowhere."""
+
+    entity: Entity
+    row: Row | None
+
+    def answer(self, info: GraphQLResolveInfo, arguments: Mapping[str, Any]) -> Any:
+        meaning = meanings(self.entity.name)[info.field_name]
+        if isinstance(meaning, Relation):
+            return KeyPart(catalog()[meaning.target], self.row and self.row.one(meaning.name))
+        if self.row is None:
+            return None
+        if arguments.get("by") is None:
+            return shown_value(self.row, meaning, unmasked=True)
+        value = cut(stored(self.row, meaning), plain(arguments["by"]))
+        return Moment(value) if isinstance(value, datetime) else value
 
 
 def _resolve(source: Any, info: GraphQLResolveInfo, **arguments: Any) -> Any:

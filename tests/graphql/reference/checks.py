@@ -18,6 +18,7 @@ from api.viewer import Viewer
 from db.catalog import Entity, Field, Relation, catalog
 from db.resource import Count, Sum
 from tests.graphql.reference import ids
+from tests.graphql.reference.groups import DEFAULT_GROUPS, MOST_GROUPS, key_of, order_of
 from tests.graphql.reference.meaning import Identity, meanings, roots, shown
 from tests.graphql.reference.order import Order, asked
 from tests.graphql.reference.pages import MOST
@@ -54,7 +55,7 @@ class Ghost:
         if any(unfit(value) for value in arguments.values()):
             self._found.add(("BAD_VALUE", ()))  # refused by PostgreSQL, so without the place
         returned: Any = get_named_type(info.return_type)
-        self._check(info.field_name, returned.name, arguments)
+        self._check(info, returned.name, arguments)
         if is_leaf_type(returned):
             return [] if _is_list(info.return_type) else _dummy(returned)
         name = returned.name
@@ -68,7 +69,8 @@ class Ghost:
     def _refuse(self, code: str) -> None:
         self._found.add((code, self._path))
 
-    def _check(self, field: str, returned: str, arguments: Mapping[str, Any]) -> None:
+    def _check(self, info: GraphQLResolveInfo, returned: str, arguments: Mapping[str, Any]) -> None:
+        field = info.field_name
         if self.type_name == "Query" and field == "node":
             name = self._entity_of(arguments["id"])
             if name is None:
@@ -83,6 +85,14 @@ class Ghost:
                 self._check_id(catalog()[name], arguments["id"])
         elif self.type_name in catalog() and field in meanings(self.type_name):
             self._check_reachable(catalog()[self.type_name], field)
+        if field == "percentile":
+            self._check_share(arguments["p"])
+        if field == "groupBy":
+            self._check_groups(info, catalog()[self.type_name.removesuffix("Connection")], arguments)
+        for suffix in ("Key", "CountDistinct", "Sum", "Average", "Extreme"):
+            entity = catalog().get(self.type_name.removesuffix(suffix))
+            if self.type_name.endswith(suffix) and entity is not None:
+                self._check_comparable(entity, field)
         if returned.endswith("Connection"):
             self._check_page(catalog()[returned.removesuffix("Connection")], arguments)
 
@@ -149,8 +159,56 @@ class Ghost:
                 continue
             self._check_comparable(entity, name)
             meaning = meanings(entity.name)[name]
-            if isinstance(meaning, Relation):
+            if isinstance(meaning, Relation) and meaning.many:
+                self._check_figures(catalog()[meaning.target], value, compared=False)
+            elif isinstance(meaning, Relation):
                 self._check_order(catalog()[meaning.target], value)
+
+    def _check_groups(self, info: GraphQLResolveInfo, entity: Entity, arguments: Mapping[str, Any]) -> None:
+        if not 0 <= (DEFAULT_GROUPS if arguments.get("first") is None else arguments["first"]) <= MOST_GROUPS:
+            self._refuse("BAD_PAGE")
+        if (arguments.get("offset") or 0) < 0:
+            self._refuse("BAD_PAGE")
+        self._check_figures(entity, arguments.get("having") or {}, compared=True)
+        for item in arguments.get("orderBy") or ():
+            self._check_order(entity, item.get("key") or {})
+            self._check_figures(
+                entity, {name: one for name, one in item.items() if name != "key"}, compared=False
+            )
+        order = order_of(entity, arguments.get("orderBy"))
+        fields = [one.field for item in order for one in item if one.field]
+        told = key_of(info, entity, fields).told
+        if any(len(item) != 1 for item in order) or len(order) > MOST_TERMS or not told.keys() >= set(fields):
+            self._refuse("BAD_ORDER")
+
+    def _check_figures(self, entity: Entity, tree: Mapping[str, Any], *, compared: bool) -> None:
+        """What rows come to, in a condition or an order."""
+        for name, value in tree.items():
+            match name:
+                case _ if value is None:
+                    pass
+                case "where":
+                    self._check_where(entity, value)
+                case "and" | "or":
+                    for item in value:
+                        self._check_figures(entity, item, compared=compared)
+                case "not":
+                    self._check_figures(entity, value, compared=compared)
+                case "count":
+                    if compared:
+                        self._check_operators(value)
+                case _:
+                    if name == "percentile":
+                        self._check_share(value["p"])
+                    for field, behind in value.items():
+                        if field != "p":
+                            self._check_comparable(entity, field)
+                            if compared:
+                                self._check_operators(behind or {})
+
+    def _check_share(self, share: float) -> None:
+        if not 0 <= share <= 1:
+            self._refuse("BAD_PERCENTILE")
 
     def _check_where(self, entity: Entity, where: Mapping[str, Any] | None) -> None:
         for name, value in (where or {}).items():
@@ -182,8 +240,11 @@ class Ghost:
         meaning = meanings(entity.name)[name]
         if isinstance(meaning, Relation):
             target = catalog()[meaning.target]
-            for inner in value.values() if meaning.many else [value]:
-                self._check_where(target, inner)
+            for word, inner in value.items() if meaning.many else [("some", value)]:
+                if word == "aggregate":
+                    self._check_figures(target, inner or {}, compared=True)
+                else:
+                    self._check_where(target, inner)
             return
         if isinstance(meaning, Identity):
             self._check_ids(entity, value)

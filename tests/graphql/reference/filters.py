@@ -2,13 +2,14 @@
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from enum import Enum
 from functools import cache
 from typing import Any
 
-from db.catalog import Field, Kind, Relation
+from db.catalog import Entity, Field, Kind, Relation, catalog
+from tests.graphql.reference import figures
 from tests.graphql.reference.ids import key_of
 from tests.graphql.reference.json_values import has_key, holds
 from tests.graphql.reference.meaning import Identity, meanings
@@ -43,7 +44,36 @@ def _holds(row: Row, name: str, value: Any) -> bool:
     rows = row.many(meaning.name)
     if not meaning.many:
         return any(meets(one, value) for one in rows)
-    return all(QUANTIFIERS[word](rows, inner) for word, inner in value.items() if inner is not None)
+    target = catalog()[meaning.target]
+    return all(
+        come_to(target, rows, inner) if word == "aggregate" else QUANTIFIERS[word](rows, inner)
+        for word, inner in value.items()
+        if inner is not None
+    )
+
+
+def come_to(entity: Entity, rows: Sequence[Row], tree: Where | None) -> bool:
+    """Whether what the rows come to meets a condition; its ``where`` picks the rows that it looks at."""
+    tree = tree or {}
+    rows = [row for row in rows if meets(row, tree.get("where"))]
+    for name, value in tree.items():
+        if name == "where" or value is None:
+            continue
+        match name:
+            case "and":
+                holds = all(come_to(entity, rows, item) for item in value)
+            case "or":
+                holds = any(come_to(entity, rows, item) for item in value)
+            case "not":
+                holds = not come_to(entity, rows, value)
+            case _:
+                holds = all(
+                    compares(figures.figure(rows, name, meaning, share), behind)
+                    for meaning, share, behind in figures.named(entity, name, value)
+                )
+        if not holds:
+            return False
+    return True
 
 
 QUANTIFIERS: dict[str, Callable[[list[Row], Where], bool]] = {

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
-from db.catalog import Entity, Relation, catalog
+from db.catalog import Entity, Kind, Relation, catalog
+from tests.graphql.reference import figures
+from tests.graphql.reference.filters import meets
 from tests.graphql.reference.meaning import Identity, Meaning, meanings
 from tests.graphql.reference.rows import Row
 from tests.graphql.reference.values import kind_of, read, stored, text
@@ -20,11 +22,20 @@ Item = Mapping[str, Any]
 class Term:
     """One thing rows are ordered by: over ``path``, then ``meaning``, called ``name`` in the catalog."""
 
+    entity: Entity
     path: tuple[str, ...]
     name: str
-    meaning: Meaning
+    meaning: Meaning | None
     descending: bool = False
     nulls_first: bool = False
+    below: "Below | None" = None  # then by what the rows below come to
+
+    @property
+    def kind(self) -> Kind:
+        if self.below is not None:
+            return figures.kind_of_figure(self.below.function, self.below.meaning)
+        assert self.meaning is not None
+        return kind_of(self.meaning, self.entity)
 
     def rank(self, value: Any) -> "Rank":
         return Rank(value, self.descending, self.nulls_first)
@@ -35,7 +46,25 @@ class Term:
             if one is None:
                 return None
             row = one
-        return stored(row, self.meaning)
+        return self.below.value(row) if self.below else stored(row, self.meaning)  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True)
+class Below:
+    """A figure of the rows that a to-many relation leads to, those that meet ``where``."""
+
+    relation: str
+    function: str
+    meaning: Meaning | None
+    share: float | None
+    where: Item | None
+
+    def value(self, row: Row) -> Any:
+        rows = [one for one in row.many(self.relation) if meets(one, self.where)]
+        return figures.figure(rows, self.function, self.meaning, self.share)
+
+    def __str__(self) -> str:
+        return f"{self.relation}.{self.function}({getattr(self.meaning, 'name', '')})"
 
 
 def asked(entity: Entity, items: Sequence[Item] | None) -> list[Term]:
@@ -62,14 +91,21 @@ def _terms(entity: Entity, item: Item, path: tuple[str, ...]) -> list[Term]:
         meaning = meanings(entity.name)[name]
         if value is None:
             continue
-        if isinstance(meaning, Relation):
+        if not isinstance(meaning, Relation):
+            found.append(Term(entity, path, _called(entity, name, meaning), meaning, *directed(value)))
+        elif not meaning.many:
             found += _terms(catalog()[meaning.target], value, (*path, meaning.name))
         else:
-            words = str(value.value if isinstance(value, Enum) else value.lower()).split("_")
-            found.append(
-                Term(path, _called(entity, name, meaning), meaning, "desc" in words, "first" in words)
-            )
+            for function, of, share, where, direction in figures.ordered(catalog()[meaning.target], value):
+                below = Below(meaning.name, function, of, share, where)
+                found.append(Term(entity, path, str(below), None, *directed(direction), below))
     return found
+
+
+def directed(value: Any) -> tuple[bool, bool]:
+    """(descending, empty values first) of a direction."""
+    words = str(value.value if isinstance(value, Enum) else value.lower()).split("_")
+    return "desc" in words, "first" in words
 
 
 def _called(entity: Entity, name: str, meaning: Meaning) -> str:
@@ -87,7 +123,7 @@ class Order:
         self._asked = asked(entity, items)
         self._terms = list(self._asked)
         if not any(term.name == entity.key and not term.path for term in self._asked):
-            self._terms.append(Term((), entity.key, Identity()))
+            self._terms.append(Term(entity, (), entity.key, Identity()))
 
     def place(self, row: Row) -> tuple["Rank", ...]:
         return tuple(term.rank(term.value(row)) for term in self._terms)
@@ -110,7 +146,7 @@ class Order:
         if sign != self._sign or len(texts) != len(self._terms) or texts[-1] is None:
             raise ValueError(cursor)
         return tuple(
-            term.rank(None if item is None else read(kind_of(term.meaning, self.entity), item))
+            term.rank(None if item is None else read(term.kind, item))
             for term, item in zip(self._terms, texts, strict=True)
         )
 

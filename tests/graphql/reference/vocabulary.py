@@ -1,6 +1,6 @@
 """What the reference can answer, member by member, and what it leaves out on purpose."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from typing import Any
 
@@ -15,15 +15,14 @@ from graphql import (
 )
 
 from db.catalog import catalog
+from tests.graphql.reference import figures
 from tests.graphql.reference.filters import OPERATORS, QUANTIFIERS
 from tests.graphql.reference.meaning import meanings, roots
 from tests.graphql.reference.sums import MONTH, PROGRESS
 
 #: What the reference does not know, by the pattern of its name (``Type.member``, ``Type.field(argument)``), and why.
 LEFT_OUT: Mapping[str, str] = {
-    "*.aggregate": "to come",
-    "*.groupBy": "to come",
-    "*Order.*": "orders by what the rows below come to: to come",
+    "Query.changes": "places in the feed are transactions of the database: see test_changes",
     "*(asOf)": "to come",
     "*.stateOn": "to come",
     "Viewer.*": "tokens and what they cost are kept and told by hand, in tables of their own",
@@ -33,7 +32,9 @@ LEFT_OUT: Mapping[str, str] = {
 #: Answered by hand in the API, too: their types need no reference.
 BY_HAND = ("viewer", "resources")
 
-_ARGUMENTS = frozenset({"where", "orderBy", "first", "last", "after", "before", "offset", "batch", "id"})
+_ARGUMENTS = frozenset(
+    {"where", "orderBy", "first", "last", "after", "before", "offset", "batch", "id", "having", "by", "p"}
+)
 _SCALARS = frozenset({"Int", "Float", "Boolean", "String", "ID", "Decimal", "Date", "DateTime", "JSON"})
 
 
@@ -72,13 +73,14 @@ def _unknown(schema: GraphQLSchema) -> Iterator[str]:
 def _known(kind: Any) -> set[str]:
     name = kind.name
     match kind:
+        case GraphQLInputObjectType() if part := _figures(name):
+            return part
         case GraphQLInputObjectType() if name.endswith("SomeWhere"):
-            return {*QUANTIFIERS}
+            return {*QUANTIFIERS, "aggregate"}
         case GraphQLInputObjectType() if name.endswith("Where"):
             return {"and", "or", "not", "search", *meanings(name.removesuffix("Where"))}
         case GraphQLInputObjectType() if name.endswith("Order"):
-            known = meanings(name.removesuffix("Order"))
-            return {one for one, meaning in known.items() if not getattr(meaning, "many", False)}
+            return {*meanings(name.removesuffix("Order"))}
         case GraphQLInputObjectType() if name.endswith("Range"):
             return {"from", "to"}
         case GraphQLInputObjectType():
@@ -87,11 +89,41 @@ def _known(kind: Any) -> set[str]:
             return {"id"}
     if isinstance(kind, GraphQLObjectType) and name in _OBJECTS:
         return _OBJECTS[name]
+    if part := _figures(name):
+        return part
     for suffix, members in _SUFFIXES.items():
         if name.endswith(suffix) and name.removesuffix(suffix) in catalog():
             return members
     return {*meanings(name), "progress", "months"} if name in catalog() else set()
 
+
+def _figures(name: str) -> set[str]:
+    """Members of what rows come to, in answers, conditions and orders; none for other types."""
+    for suffix, members in _FIGURES.items():
+        entity = catalog().get(name.removesuffix(suffix))
+        if name.endswith(suffix) and entity is not None:
+            return members(entity)
+    return set()
+
+
+_TREE = {"and", "or", "not", "where"}
+_FIGURES: Mapping[str, Callable[[Any], set[str]]] = {
+    "AggregateWhere": lambda entity: {*figures.known(entity)} | _TREE,
+    "AggregateOrder": lambda entity: {*figures.known(entity), "where"},
+    "GroupOrder": lambda entity: {*figures.known(entity), "key"},
+    "Aggregate": lambda entity: {*figures.known(entity)},
+    "Group": lambda entity: {*figures.known(entity), "key"},
+    "Key": lambda entity: {*figures.groupable(entity)},
+    "Sum": lambda entity: {*figures.numbers(entity)},
+    "Average": lambda entity: {*figures.numbers(entity)},
+    **dict.fromkeys(
+        ("CountDistinct", "CountDistinctWhere", "CountDistinctOrder"),
+        lambda entity: {*figures.distinct(entity)},
+    ),
+    **dict.fromkeys(("NumberWhere", "NumberOrder"), lambda entity: {*figures.numbers(entity)}),
+    **dict.fromkeys(("PercentileWhere", "PercentileOrder"), lambda entity: {*figures.numbers(entity), "p"}),
+    **dict.fromkeys(("Extreme", "ExtremeWhere", "ExtremeOrder"), lambda entity: {*figures.ranged(entity)}),
+}
 
 _OBJECTS: Mapping[str, set[str]] = {
     "Query": {*roots(), "programme", "node", *BY_HAND},
@@ -102,6 +134,6 @@ _OBJECTS: Mapping[str, set[str]] = {
     "PageInfo": {"hasNextPage", "hasPreviousPage", "startCursor", "endCursor"},
 }
 _SUFFIXES: Mapping[str, set[str]] = {
-    "Connection": {"totalCount", "estimatedCount", "pageInfo", "edges", "nodes"},
+    "Connection": {"totalCount", "estimatedCount", "aggregate", "groupBy", "pageInfo", "edges", "nodes"},
     "Edge": {"node", "cursor"},
 }
