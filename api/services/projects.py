@@ -122,7 +122,23 @@ async def rate(work: Work, viewer: Viewer, steps: Sequence[Step]) -> None:
 
 
 async def confirm(work: Work, viewer: Viewer, steps: Sequence[Step]) -> None:
-    """The national review confirms what passed (F6). Values: confirmed_on."""
+    """The national review confirms what passed (F6), once. Values: confirmed_on.
+
+    Raises:
+        Refusal: one is confirmed already; another date would change what was said of the months since.
+    """
+    known = await work.connection.fetchval(
+        "select id from projects where id = any($1) and confirmed_on is not null order by id limit 1",
+        [step.id for step in steps],
+    )
+    if known is not None:
+        raise Refusal(
+            "CONFIRMED_ALREADY",
+            "项目{id}已经国家审核确认 | Project {id} is confirmed already",
+            clause="F6",
+            status=409,
+            id=known,
+        )
     await take(work, viewer, "Project", "confirm", steps)
 
 

@@ -194,9 +194,14 @@ async def test_many_at_once(fresh_store: Store) -> None:
 
 async def test_the_place_does_not_move_when_nothing_is_taken(fresh_store: Store) -> None:
     copy = Copy(fresh_store)
+    await settled(fresh_store)
+    start = (await copy.ask("{ changes(first: 0) { now } }"))["changes"]["now"]
     await organizations_of(fresh_store, 1, 2, 3)
     await settled(fresh_store)
-    data = await copy.ask("{ changes(first: 2) { cursor hasMore changes { rowId } } }")
+    data = await copy.ask(
+        "query ($since: String) { changes(since: $since, first: 2) { cursor hasMore changes { rowId } } }",
+        since=start,
+    )
     assert (len(data["changes"]["changes"]), data["changes"]["hasMore"]) == (2, True)
     again = await copy.ask(
         "query ($since: String) { changes(since: $since, first: 0) { cursor hasMore changes { kind } } }",
@@ -238,6 +243,8 @@ async def test_what_is_no_cursor_is_refused(fresh_store: Store, cursor: str) -> 
 
 
 async def test_everybody_is_told_of_their_own_rows_only(fresh_store: Store) -> None:
+    await settled(fresh_store)
+    start = (await Copy(fresh_store).ask("{ changes(first: 0) { now } }"))["changes"]["now"]
     async with fresh_store.write(NATION) as work:
         world = await (await build(work)).drafted()
         claim = await passed_claim(world)
@@ -248,26 +255,34 @@ async def test_everybody_is_told_of_their_own_rows_only(fresh_store: Store) -> N
     await settled(fresh_store)
     own = person(Role.PROVINCIAL_SME_OFFICER, Rows(units=(UNIT,)))
     elsewhere_viewer = person(Role.PROVINCIAL_SME_OFFICER, Rows(units=(OTHER,)))
-    everything = await entities_told(fresh_store, SYSTEM)
+    everything = await entities_told(fresh_store, start, SYSTEM)
     assert {"Flag", "Project", "Organization", "Event", "User"} <= everything.keys()
     assert gid(elsewhere, "Event") in everything["Event"]
-    mine = await entities_told(fresh_store, own)
+    mine = await entities_told(fresh_store, start, own)
     assert gid(elsewhere, "Event") not in mine["Event"]
     assert mine["Project"] == everything["Project"]
-    theirs = await entities_told(fresh_store, elsewhere_viewer)
+    theirs = await entities_told(fresh_store, start, elsewhere_viewer)
     assert theirs.keys() == {"Organization", "User", "Event"}
     assert theirs["Event"] == {gid(elsewhere, "Event")}
-    expert = await entities_told(fresh_store, person(Role.EXPERT, Rows(units=(UNIT,))))
+    expert = await entities_told(fresh_store, start, person(Role.EXPERT, Rows(units=(UNIT,))))
     assert not {"Flag", "Case", "User"} & expert.keys()
     platform = person(Role.PLATFORM_OPERATOR, Rows(units=(UNIT,), organization=operator))
-    assert {"Platform", "Project", "Plan"} <= (await entities_told(fresh_store, platform)).keys()
+    assert {"Platform", "Project", "Plan"} <= (await entities_told(fresh_store, start, platform)).keys()
     stranger = person(Role.PLATFORM_OPERATOR, Rows(units=(UNIT,), organization=operator + 1))
-    assert (await entities_told(fresh_store, stranger)).keys() == {"Organization"}
+    assert (await entities_told(fresh_store, start, stranger)).keys() == {"Organization"}
     assert not {"Session", "UserRole"} & everything.keys()
 
 
-async def entities_told(store: Store, viewer: Viewer) -> dict[str, set[str]]:
+async def test_reference_data_is_told_from_the_beginning(fresh_store: Store) -> None:
+    """Whoever keeps a copy without having read the tables first gets what was loaded at the start."""
+    everything = await entities_told(fresh_store, None, SYSTEM)
+    assert len(everything["ReportingUnit"]) == 37
+    assert {"Batch", "Clause", "Industry", "Limit", "PenaltyArticle"} <= everything.keys()
+
+
+async def entities_told(store: Store, since: str | None, viewer: Viewer) -> dict[str, set[str]]:
     copy = Copy(store, viewer, first=400)
+    copy.since = since
     await copy.poll()
     found: dict[str, set[str]] = {}
     for _, key in copy.told:

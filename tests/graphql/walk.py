@@ -1,0 +1,174 @@
+"""A small programme that goes on for some weeks: each day people do what can be done next, or try what cannot."""
+
+import random
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from api.errors import Refusal
+from api.services import cases, claims, flags, money, papers, plans, projects
+from api.services.cases import NewCase, NewPenalty
+from api.services.steps import Step, create
+from db.enums import PenaltyOutcome, Role
+from db.store import NATION, Store, Work
+from tests.services.world import UNIT, World, build, claim_row, cost_row
+
+CHINA = ZoneInfo("Asia/Shanghai")
+COST = "800000.00"
+
+_SME, _EXPERT, _TREASURY = Role.PROVINCIAL_SME_OFFICER, Role.EXPERT, Role.FINANCE_OFFICER
+#: What may come next on a project, the likely more than once; the last of each cannot be done.
+_NEXT = {
+    "listed": ["contract", "contract", "contract", "contract", "withdraw", "accept"],
+    "contracted": ["start", "start", "start", "withdraw", "deliver"],
+    "transforming": ["deliver", "deliver", "deliver", "withdraw", "confirm"],
+    "delivered": ["accept", "accept", "accept", "rectify", "fail", "withdraw"],
+    "rectifying": ["deliver", "deliver", "fail", "accept"],
+    "passed": ["confirm", "claim", "claim", "withdraw"],
+    "failed": ["contract"],
+    "withdrawn": ["start"],
+}
+_OF_CLAIM = {
+    "submitted": ["check", "check", "suspect", "reject", "approve"],
+    "checked": ["approve", "approve", "suspect", "reject"],
+    "approved": ["suspect", "suspect", "check"],
+    "held": ["reject", "approve"],
+    "settled": ["hold"],
+    "rejected": ["check"],
+}
+
+
+class Walk:
+    def __init__(self, store: Store, seed: int) -> None:
+        self._store = store
+        self._rng = random.Random(seed)
+        self.done: set[str] = set()
+
+    async def begin(self) -> None:
+        """The plan is approved today, as the services take the time; the days that follow are made up."""
+        async with self._store.write(NATION) as work:
+            self._world: World = await (await build(work)).drafted()
+            await self._world.approved()
+        self.day = datetime.now(CHINA).date()
+
+    async def another_day(self) -> date:
+        self.day += timedelta(days=self._rng.randint(1, 9))
+        for _ in range(10):
+            action = self._rng.choice((self._project, self._project, self._claim, self._flag, self._platform))
+            try:
+                async with self._store.write(NATION) as work:
+                    self.done.add(await action(work))
+            except Refusal:
+                pass
+        return self.day
+
+    @property
+    def _at(self) -> datetime:
+        """Some time of the day in China: early, it is still yesterday in Greenwich."""
+        return datetime.combine(self.day, time(self._rng.choice((0, 9, 23)), self._rng.randrange(60)), CHINA)
+
+    async def _one(self, work: Work, table: str) -> Any:
+        rows = await work.connection.fetch(f"select id, state from {table} order by id")
+        return self._rng.choice(rows) if rows else None
+
+    async def _project(self, work: Work) -> str:
+        row, world, day = await self._one(work, "projects"), self._world, self.day
+        action = self._rng.choice(_NEXT[row["state"]])
+        if action == "claim":
+            await papers.add_cost_items(work, world[_SME], [cost_row(row["id"], COST)])
+            await claims.submit(
+                work, world[_SME], [claim_row(row["id"], COST) | {"submitted_on": day}], at=self._at
+            )
+            return action
+        values: dict[str, tuple[Role, dict[str, Any]]] = {
+            "contract": (
+                _SME,
+                {"contract_number": "HT", "contract_amount": Decimal(COST), "contracted_on": day},
+            ),
+            "start": (_SME, {"started_on": day}),
+            "deliver": (_SME, {"delivered_on": day, "trained_on": day}),
+            "accept": (_EXPERT, {"accepted_on": day, "acceptance_score": Decimal(90)}),
+            "rectify": (_EXPERT, {}),
+            "fail": (_EXPERT, {"left_on": day}),
+            "withdraw": (_SME, {"left_on": day}),
+            "confirm": (Role.PROGRAMME_OFFICER, {"confirmed_on": day}),
+        }
+        role, given = values[action]
+        await getattr(projects, action)(work, world[role], [Step(row["id"], given, self._at, "事由")])
+        return action
+
+    async def _claim(self, work: Work) -> str:
+        row, world = await self._one(work, "claims"), self._world
+        if row is None:
+            return "nothing"
+        action = self._rng.choice(_OF_CLAIM[row["state"]])
+        if action == "suspect":
+            await create(
+                work, world[Role.SUPERVISOR], "Flag", "raise", [self._suspicion(row["id"])], at=self._at
+            )
+        elif action == "approve":
+            given = {"approved_amount": Decimal(200_000), "decided_on": self.day}
+            await claims.approve(work, world[_TREASURY], [Step(row["id"], given, self._at)])
+        elif action == "reject":
+            await claims.reject(work, world[_TREASURY], [Step(row["id"], {"decided_on": self.day}, self._at)])
+        else:
+            await claims.check(work, world[Role.PROVINCIAL_FINANCE_OFFICER], [Step(row["id"], {}, self._at)])
+        return action
+
+    def _suspicion(self, claim: int) -> dict[str, Any]:
+        return {
+            "unit_code": UNIT,
+            "claim_id": claim,
+            "rule": "R101",
+            "rule_version": 1,
+            "severity": "high",
+            "phase": "application",
+            "hints_at": "inflation",
+            "reason": "发票重复",
+            "reason_en": "Invoice claimed twice",
+            "facts": {},
+            "facts_hash": str(self._rng.random()),
+            "at_risk": Decimal(self._rng.randint(1, 9) * 1000),
+            "raised_at": self._at,
+        }
+
+    async def _flag(self, work: Work) -> str:
+        row, supervisor = await self._one(work, "flags"), self._world[Role.SUPERVISOR]
+        if row is None:
+            return "nothing"
+        if self._rng.random() < 0.5:
+            await flags.dismiss(work, supervisor, [Step(row["id"], {}, self._at, "已核实")])
+            return "dismiss"
+        await cases.open_cases(work, supervisor, [NewCase([row["id"]], "虚报", self.day, at=self._at)])
+        return "open_case"
+
+    async def _platform(self, work: Work) -> str:
+        world, platform, treasury = self._world, self._world.platform, self._world[_TREASURY]
+        chance = self._rng.random()
+        if chance < 0.3:
+            await money.settle_platforms(
+                work, treasury, [platform], self.day, exceptions={platform: "少数企业"}, at=self._at
+            )
+            return "settle"
+        if chance < 0.5:
+            await money.pay_balance(work, treasury, [platform], self.day)
+            return "pay"
+        case = await self._one(work, "cases")
+        if case is None or case["state"] in ("closed", "served", "executed"):
+            await plans.advance(work, world[_SME], "self_evaluate", [world.plan], at=self._at)
+            return "self_evaluate"
+        step = {"opened": "investigate", "investigating": "notify", "notified": "hear", "heard": "review"}
+        if case["state"] in step:
+            action = step[case["state"]]
+            role = {"hear": Role.PROGRAMME_OFFICER, "review": Role.AUDITOR}.get(action, Role.SUPERVISOR)
+            await cases.advance(work, world[role], action, [Step(case["id"], {}, self._at)])
+            return action
+        if case["state"] == "reviewed":
+            outcome = self._rng.choice((PenaltyOutcome.DEDUCTION, PenaltyOutcome.CANCELLATION))
+            await cases.decide(
+                work, treasury, case["id"], [NewPenalty(outcome, Decimal(5000))], self.day, at=self._at
+            )
+            return "decide"
+        await cases.advance(work, world[Role.SUPERVISOR], "serve", [Step(case["id"], {}, self._at)])
+        return "serve"
