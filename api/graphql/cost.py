@@ -5,9 +5,10 @@
     rows                = `first` or `last`, 50 where neither is given; skipped = `offset`
 
 A field costs 1; so does each of `pageInfo`, but once a list. What reads more rows than it shows costs more, once for
-each row it hangs on: a declared count or sum of related rows (`passedCount`) FEW, everything that scans — `totalCount`,
-`aggregate`, `groupBy`, a condition or an order over related rows, `progress`, `months` — SCAN; the groups of a
-`groupBy` cost as the rows of a list. Root fields that need no table cost STATIC.
+each row it hangs on: a declared count or sum of related rows (`passedCount`), or a state `asOf` a day, costs FEW; what
+scans — `totalCount`, `aggregate`, `groupBy`, a condition or an order over related rows, `progress`, `months` — costs
+SCAN below a row and TABLE at the top, where it scans a whole table. The figures of an aggregate are its fields, the
+groups of a `groupBy` its rows. Root fields that need no table cost STATIC.
 The sizes are taken at their word: 1,000 pages of 1,000 rows are a million rows, even if there are only ten.
 """
 
@@ -22,6 +23,7 @@ from db.query import plan
 
 FEW = 10
 SCAN = 100
+TABLE = 20_000
 #: What graphql-core answers itself; the whole schema is a megabyte made in Python.
 STATIC: Mapping[str, int] = {"__schema": 200_000, "__type": 10_000, "resources": 10_000}
 STATIC_USUAL = 10
@@ -102,12 +104,15 @@ def _too_long(size: int, most: int) -> Refusal:
 
 
 def _root(root: plan.Root, bindings: Sequence[Binding]) -> Cost:
-    if isinstance(root, plan.Connection):
-        return _list(root, bindings)
-    if isinstance(root, plan.Changes):
-        return _changes(root, bindings)
-    if isinstance(root, plan.ProgressOf):
-        return _plus(_field(root.progress, bindings), 1)
+    match root:
+        case plan.Connection():
+            return _list(root, bindings, TABLE)
+        case plan.Programme():
+            return _plus(_row(root.selection, bindings, TABLE), 1)
+        case plan.Changes():
+            return _changes(root, bindings)
+        case plan.ProgressOf():
+            return _plus(_field(root.progress, bindings, TABLE), 1)
     return _plus(_row(root.selection, bindings), 1)
 
 
@@ -125,14 +130,14 @@ def _changes(root: plan.Changes, bindings: Sequence[Binding]) -> Cost:
                 each = _plus(each, Cost(fixed, longest, lists))
             else:
                 each = _plus(each, 1)
-    return _rows(1 + len(root.parts), root.page, each, bindings)
+    return _rows(1 + len(root.parts), root.page.limit, root.page.offset, each, bindings)
 
 
-def _row(selection: Sequence[Any], bindings: Sequence[Binding]) -> Cost:
-    return _sum(_field(one, bindings) for one in selection)
+def _row(selection: Sequence[Any], bindings: Sequence[Binding], scan: int = SCAN) -> Cost:
+    return _sum(_field(one, bindings, scan) for one in selection)
 
 
-def _field(one: Any, bindings: Sequence[Binding]) -> Cost:
+def _field(one: Any, bindings: Sequence[Binding], scan: int) -> Cost:
     match one:
         case plan.Column() | plan.GlobalId() | plan.Typename() | plan.PolicyLimit() | plan.Cursor():
             return Cost(1)
@@ -141,16 +146,16 @@ def _field(one: Any, bindings: Sequence[Binding]) -> Cost:
         case plan.One():
             return _plus(_row(one.selection, bindings), 1)
         case plan.Many():
-            return _list(one.connection, bindings)
+            return _list(one.connection, bindings, SCAN)
         case plan.Progress():
-            return Cost(SCAN + len(one.measures))
+            return Cost(scan + len(one.measures))
         case plan.Months():
-            return Cost(SCAN + 12 * len(one.measures))
-    return _scan(one, bindings)
+            return Cost(scan + 12 * len(one.measures))
+    return Cost(scan + _members(one))
 
 
-def _list(connection: plan.Connection, bindings: Sequence[Binding]) -> Cost:
-    fixed = 1 + _conditions(connection.where) + _conditions(connection.order)
+def _list(connection: plan.Connection, bindings: Sequence[Binding], scan: int) -> Cost:
+    fixed = 1 + scan * (_beyond(connection.where) + _beyond(connection.order))
     once = Cost(0)
     each = Cost(0)
     for part in connection.parts:
@@ -166,15 +171,16 @@ def _list(connection: plan.Connection, bindings: Sequence[Binding]) -> Cost:
             case plan.Typename():
                 fixed += 1
             case plan.GroupBy():
-                once = _plus(once, _groups(part, bindings))
+                once = _plus(once, _groups(part, bindings, scan))
             case _:
-                once = _plus(once, _scan(part, bindings))
-    return _plus(once, _rows(fixed, connection.page, each, bindings))
+                once = _plus(once, scan + _members(part))
+    page = connection.page
+    return _plus(once, _rows(fixed, page.limit, page.offset, each, bindings))
 
 
-def _groups(part: plan.GroupBy, bindings: Sequence[Binding]) -> Cost:
+def _groups(part: plan.GroupBy, bindings: Sequence[Binding], scan: int) -> Cost:
     """As the rows of a list, which may be longer than a page: a group is small."""
-    fixed = SCAN + _conditions(part.having) + _conditions(part.order)
+    fixed = scan * (1 + _beyond(part.having) + _beyond(part.order))
     size = _number(part.first, bindings)
     skipped = 0 if part.offset is None else _number(part.offset, bindings)
     each = Cost(sum(_members(one) + 1 for one in part.parts))
@@ -183,17 +189,14 @@ def _groups(part: plan.GroupBy, bindings: Sequence[Binding]) -> Cost:
     return Cost(0, 0, (Rows(fixed, size, skipped, each, paged=False),))
 
 
-def _rows(fixed: int, page: Any, each: Cost, bindings: Sequence[Binding]) -> Cost:
-    size = _number(page.limit, bindings)
-    skipped = 0 if page.offset is None else _number(page.offset, bindings)
+def _rows(
+    fixed: int, first: plan.Operand, offset: plan.Operand | None, each: Cost, bindings: Sequence[Binding]
+) -> Cost:
+    size = _number(first, bindings)
+    skipped = 0 if offset is None else _number(offset, bindings)
     if isinstance(size, int) and isinstance(skipped, int) and not each.lists:
         return Cost(fixed + skipped + size * each.fixed, max(size, each.longest))
     return Cost(0, 0, (Rows(fixed, size, skipped, each),))
-
-
-def _scan(one: Any, bindings: Sequence[Binding]) -> Cost:
-    """What reads rows that it doesn't show, with all the measures in it."""
-    return Cost(SCAN + _members(one))
 
 
 def _members(one: Any) -> int:
@@ -207,22 +210,20 @@ def _members(one: Any) -> int:
     return found
 
 
-def _conditions(part: Any) -> int:
-    """SCAN for each condition or order over related rows, to any depth."""
+def _beyond(part: Any) -> int:
+    """How many conditions and orders there are over related rows, to any depth."""
     if isinstance(part, tuple):
-        return sum(_conditions(item) for item in part)
+        return sum(_beyond(item) for item in part)
     if not is_dataclass(part):
         return 0
-    own = SCAN if isinstance(part, (plan.Related, plan.Together, plan.Below)) else 0
-    return own + sum(_conditions(getattr(part, field.name)) for field in fields(part))
+    own = isinstance(part, plan.Related | plan.Together | plan.Below)
+    return own + sum(_beyond(getattr(part, field.name)) for field in fields(part))
 
 
-def _number(operand: plan.Operand | None, bindings: Sequence[Binding]) -> int | plan.Given:
+def _number(operand: plan.Operand, bindings: Sequence[Binding]) -> int | plan.Given:
     """The size itself where it stands in the document."""
     if isinstance(operand, plan.Fixed):
         return int(operand.value)
-    if operand is None:
-        return 0
     binding = bindings[operand.number]
     return binding.fetch({}) if isinstance(binding.source, Literal) else operand
 

@@ -5,7 +5,7 @@ from typing import Any
 import orjson
 import pytest
 
-from api.graphql.cost import CHANGE, FEW, SCAN, STATIC, STATIC_USUAL
+from api.graphql.cost import CHANGE, FEW, SCAN, STATIC, STATIC_USUAL, TABLE
 from api.graphql.engine import Engine
 from api.policy.limits import MIDDLE, NARROW, POINT, WIDE
 from api.viewer import Viewer
@@ -21,7 +21,7 @@ COSTS: list[tuple[str, int]] = [
     ("{ platforms(first: 20) { nodes { id planned state } } }", 1 + 20 * 3),
     ("{ platforms(last: 20) { nodes { id planned state } } }", 1 + 20 * 3),
     ("{ platforms(first: 20, offset: 300) { nodes { id } } }", 1 + 300 + 20),
-    ("{ platforms(first: 0) { totalCount } }", 1 + SCAN),
+    ("{ platforms(first: 0) { totalCount } }", 1 + TABLE),
     ("{ platforms(first: 5) { __typename edges { cursor node { id } } pageInfo { endCursor hasNextPage } } }", 1 + 1 + 5 * 2 + 2),
     ("{ platforms(first: 5) { nodes { id } edges { node { id } } } }", 1 + 5 * 2),
     ("{ platforms(first: 5) { nodes { organization { name uscc } } } }", 1 + 5 * (1 + 2)),
@@ -29,21 +29,24 @@ COSTS: list[tuple[str, int]] = [
     ("{ platforms(first: 5) { nodes { projects(first: 10) { nodes { id } } } } }", 1 + 5 * (1 + 10)),
     ("{ platforms(first: 5) { nodes { projects { totalCount nodes { id } } } } }", 1 + 5 * (1 + SCAN + 50)),
     ("{ reportingUnits(first: 40) { nodes { code progress { passed planned } } } }", 1 + 40 * (1 + SCAN + 2)),
-    ("{ programme { platformsTarget months { month passed } } }", 1 + 1 + SCAN + 24),
-    ("{ programme { progress { passed } } }", 1 + SCAN + 1),
+    ("{ programme { platformsTarget months { month passed } } }", 1 + 1 + TABLE + 24),
+    ("{ programme { progress { passed } } }", 1 + TABLE + 1),
     ("{ clause(id: \"P1\") { code text } }", 1 + 2),
     ("{ a: clause(id: \"P1\") { code } b: clause(id: \"P2\") { code } }", 2 * (1 + 1)),
     ("{ clause(id: \"P1\") { code } viewer { name } resources { name } }", 2 + STATIC_USUAL + STATIC["resources"]),
-    ("{ platforms(first: 5, where: {projects: {some: {claims: {none: {}}}}}) { nodes { id } } }", 1 + 2 * SCAN + 5),
+    ("{ platforms(first: 5, where: {projects: {some: {claims: {none: {}}}}}) { nodes { id } } }", 1 + 2 * TABLE + 5),
+    ("{ platforms(first: 5) { nodes { projects(first: 2, where: {claims: {some: {}}}) { nodes { id } } } } }", 1 + 5 * (1 + SCAN + 2)),
+    ("{ platforms(first: 5) { nodes { projects(first: 0) { aggregate { count } } } } }", 1 + 5 * (1 + SCAN + 1)),
+    ("{ projects(first: 0) { groupBy(first: 30) { key { state unit { code } } count avg { claimed } } } }", 1 + TABLE + 30 * (1 + 3 + 1 + 2)),
     ("{ platforms(first: 5, where: {planned: {eq: 3}}) { nodes { id } } }", 1 + 5),
-    ("{ platforms(first: 5, where: {projects: {aggregate: {count: {lt: 3}}}}) { nodes { id } } }", 1 + SCAN + 5),
-    ("{ platforms(first: 5, orderBy: [{projects: {count: ASC}}]) { nodes { id } } }", 1 + SCAN + 5),
-    ("{ platforms { aggregate { count sum { planned } } } }", 1 + SCAN + 3),
-    ("{ platforms { groupBy(first: 20) { key { state } count } } }", 1 + SCAN + 20 * 3),
-    ("{ platforms { groupBy(first: 20, offset: 7) { count } } }", 1 + SCAN + 7 + 20),
-    ("{ platforms { groupBy { key { unit { code } } } } }", 1 + SCAN + 1000 * 3),
-    ("{ platforms { groupBy(first: 10000) { count } } }", 1 + SCAN + 10_000),
-    ("{ platforms { groupBy(first: 1, having: {where: {projects: {some: {}}}, count: {gt: 1}}) { count } } }", 1 + 2 * SCAN + 1),
+    ("{ platforms(first: 5, where: {projects: {aggregate: {count: {lt: 3}}}}) { nodes { id } } }", 1 + TABLE + 5),
+    ("{ platforms(first: 5, orderBy: [{projects: {count: ASC}}]) { nodes { id } } }", 1 + TABLE + 5),
+    ("{ platforms { aggregate { count sum { planned } } } }", 1 + TABLE + 3),
+    ("{ platforms { groupBy(first: 20) { key { state } count } } }", 1 + TABLE + 20 * 3),
+    ("{ platforms { groupBy(first: 20, offset: 7) { count } } }", 1 + TABLE + 7 + 20),
+    ("{ platforms { groupBy { key { unit { code } } } } }", 1 + TABLE + 1000 * 3),
+    ("{ platforms { groupBy(first: 10000) { count } } }", 1 + TABLE + 10_000),
+    ("{ platforms { groupBy(first: 1, having: {where: {projects: {some: {}}}, count: {gt: 1}}) { count } } }", 1 + 2 * TABLE + 1),
     ("{ platforms(first: 5) @skip(if: true) { nodes { id } } clause(id: \"P1\") { code } }", 1 + 1),
 ]  # fmt: skip
 

@@ -286,14 +286,18 @@ async def test_over_http_the_hour_is_told_in_headers_and_its_end_as_429(
         async with httpx.AsyncClient(transport=transport, base_url="http://dengta.example") as client:
             for kind in (JSON, GRAPHQL):
                 answer = await client.post(
-                    "/graphql", json={"query": "{ platforms { totalCount } }"}, headers={"accept": kind}
+                    "/graphql",
+                    json={"query": "{ clauses(first: 1) { nodes { code } } }"},
+                    headers={"accept": kind},
                 )
                 assert answer.status_code == 200
                 assert answer.headers["ratelimit"].startswith('"points";r=')
                 assert answer.json()["extensions"]["cost"]["limit"] == WIDE.cost
             for kind in (JSON, GRAPHQL):
                 refused = await client.post(
-                    "/graphql", json={"query": "{ platforms { totalCount } }"}, headers={"accept": kind}
+                    "/graphql",
+                    json={"query": "{ clauses(first: 1) { nodes { code } } }"},
+                    headers={"accept": kind},
                 )
                 assert refused.status_code == 429
                 assert 0 < int(refused.headers["retry-after"]) <= HOUR
@@ -309,8 +313,8 @@ async def test_over_http_the_hour_is_told_in_headers_and_its_end_as_429(
 @pytest.mark.parametrize(
     "scope, document, code",
     [
-        (TokenScope.READ, "{ platforms { totalCount } }", None),
-        (TokenScope.WRITE, "{ platforms { totalCount } }", "TOKEN_SCOPE"),
+        (TokenScope.READ, "{ clauses(first: 1) { nodes { code } } }", None),
+        (TokenScope.WRITE, "{ clauses(first: 1) { nodes { code } } }", "TOKEN_SCOPE"),
         (TokenScope.EXPORT, "{ __schema { types { name } } }", "TOKEN_SCOPE"),
         (TokenScope.READ, 'mutation { importPlan(file: "x", commit: false) { created } }', "TOKEN_SCOPE"),
         (TokenScope.WRITE, 'mutation { importPlan(file: "x", commit: false) { created } }', "FILE_MISSING"),
