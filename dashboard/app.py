@@ -19,6 +19,7 @@ from dashboard.labels import Labels
 from dashboard.language import Language
 from dashboard.pages import PAGES
 from dashboard.pages.imports import Upload, register_imports
+from dashboard.pages.tokens import register_tokens
 from dashboard.router import Router
 from dashboard.view import Caller
 
@@ -84,6 +85,7 @@ def create_dashboard(
     app.layout = lambda: shell(caller(), prefix, None)
     router.register(app)
     register_imports(app, router, upload)
+    register_tokens(app, router)
     # Dash does this at the first request for "/" only: who came first to another page would get no assets.
     app._setup_server()
     server.add_middleware(Guard, caller=caller)

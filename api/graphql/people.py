@@ -4,7 +4,7 @@ import strawberry
 
 from api.graphql.tokens import LimitsType, TokenScopeEnum, TokenType, limits, tokens
 from api.graphql.words import word_enum
-from api.policy.access import TOKEN_SCOPES
+from api.policy.access import scopes_of
 from api.viewer import Viewer
 from db.enums import Role
 
@@ -21,7 +21,7 @@ class ViewerType:
     lang: str = strawberry.field(description="语言 | Language: zh or en")
 
     scopes: list[TokenScopeEnum] = strawberry.field(
-        description="本次请求的权限；登录者为全部 | What this request may do: a token's scopes, all of them for a person"
+        description="本次请求的权限 | What this request may do: a token's scopes, or all that the person could give one"
     )
 
     limits: LimitsType = strawberry.field(
@@ -42,5 +42,7 @@ class ViewerType:
             units=list(viewer.rows.units),
             national=viewer.rows.national,
             lang=viewer.lang,
-            scopes=[TokenScopeEnum(scope.value) for scope in TOKEN_SCOPES if scope in viewer.scopes],
+            scopes=[
+                TokenScopeEnum(scope.value) for scope in scopes_of(viewer.roles) if scope in viewer.scopes
+            ],
         )

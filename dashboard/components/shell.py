@@ -87,7 +87,7 @@ def _header(caller: Caller, language: Language, prefix: str, drawn: Drawn | None
             html.Nav(drawn and drawn.navigation, id="navigation", **{"aria-label": language.t("navigation")}),
             html.Div(drawn and _shown(drawn.mark), id="mark", className="mark-place"),
             html.Div(drawn and drawn.switches, id="switches", className="switches"),
-            _person(caller, language, drawn),
+            _person(caller, language, prefix, drawn),
         ],
         className="header",
     )
@@ -154,7 +154,7 @@ def roles(view: View) -> str:
     return view.t("comma").join(view.labels.role(role, view.caller.lang) for role in view.caller.roles)
 
 
-def _person(caller: Caller, language: Language, drawn: Drawn | None) -> Any:
+def _person(caller: Caller, language: Language, prefix: str, drawn: Drawn | None) -> Any:
     return html.Details(
         [
             html.Summary(
@@ -170,6 +170,7 @@ def _person(caller: Caller, language: Language, drawn: Drawn | None) -> Any:
                     html.Strong(caller.name),
                     html.Span(caller.username, className="soft"),
                     html.Span(drawn and drawn.roles, id="roles", className="soft"),
+                    html.A(language.t("person.tokens"), href=f"{prefix}account/tokens", **{"data-nav": ""}),
                     html.Form(
                         html.Button(language.t("person.sign_out"), type="submit", className="button wide"),
                         action="/sign-out",

@@ -18,6 +18,7 @@ PAGES = [
     "/case/3",
     "/project/12",
     "/import",
+    "/account/tokens",
     "/nowhere",
 ]
 LOOKS = list(product(("zh", "en"), ("light", "dark")))

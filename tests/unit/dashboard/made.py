@@ -45,9 +45,10 @@ class Api:
 
 def _made_up(source: Any, info: Any, **arguments: Any) -> Any:
     kind = get_named_type(info.return_type)
-    if isinstance(kind, GraphQLEnumType):
-        return next(iter(kind.values.values())).value
     many = str(info.return_type).startswith("[")
+    if isinstance(kind, GraphQLEnumType):
+        word = next(iter(kind.values.values())).value
+        return [word] if many else word
     if isinstance(kind, GraphQLScalarType):
         value = {
             "id": "UGxhdGZvcm06MTI=",

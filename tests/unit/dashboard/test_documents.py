@@ -27,6 +27,7 @@ COMPOSED = [
     r"unit\.(platforms|projects)",
     r"cases\.(flags|cases)",
     r"import\.\w+",
+    r"tokens\.[\w.]+",
     r"money\.\w+",
 ]
 

@@ -18,6 +18,7 @@ ADDRESSES = [
     ("/cases", ["flags", "cases"]),
     ("/case/12", ["flags", "penalties", "events"]),
     ("/import", []),
+    ("/account/tokens", []),
 ]
 
 

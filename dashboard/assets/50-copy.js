@@ -1,0 +1,19 @@
+// A button with data-copy puts that text on the clipboard and says so.
+(() => {
+  async function copy(text) {
+    if (navigator.clipboard) return navigator.clipboard.writeText(text);
+    // Without HTTPS browsers give pages no clipboard.
+    const area = Object.assign(document.createElement('textarea'), { value: text, readOnly: true });
+    document.body.append(area);
+    area.select();
+    document.execCommand('copy');
+    area.remove();
+  }
+
+  document.addEventListener('click', async (event) => {
+    const button = event.target.closest?.('[data-copy]');
+    if (!button) return;
+    await copy(button.dataset.copy);
+    button.textContent = button.dataset.copied;
+  });
+})();
