@@ -3,6 +3,7 @@
 import time
 from datetime import datetime
 from typing import Annotated, Any
+from zoneinfo import ZoneInfo
 
 import strawberry
 
@@ -15,6 +16,9 @@ from api.services.points import HOUR, points_spent
 from api.services.tokens import Token, create_token, revoke_token, tokens_of
 from api.viewer import Viewer
 from db.store import Store
+
+#: As the compiled statements tell times.
+CHINA = ZoneInfo("Asia/Shanghai")
 
 TokenScopeEnum = word_enum(TokenScope, "令牌权限 | What a token may do")
 
@@ -40,10 +44,10 @@ class TokenType:
             name=token.name,
             prefix=token.prefix,
             scopes=[TokenScopeEnum(scope.value) for scope in token.scopes],
-            created_at=token.created_at,
-            expires_at=token.expires_at,
-            used_at=token.used_at,
-            revoked_at=token.revoked_at,
+            created_at=token.created_at.astimezone(CHINA),
+            expires_at=token.expires_at.astimezone(CHINA),
+            used_at=token.used_at and token.used_at.astimezone(CHINA),
+            revoked_at=token.revoked_at and token.revoked_at.astimezone(CHINA),
             live=token.live,
         )
 

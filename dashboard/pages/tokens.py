@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from dash import Dash, Input, Output, State, ctx, dcc, html, no_update
+import dash_mantine_components as dmc
+from dash import Dash, Input, Output, State, ctx, html, no_update
 from dash.dependencies import ALL, MATCH
 
 from dashboard.client import Query, QueryFailed
@@ -72,7 +73,7 @@ def register_tokens(app: Dash, router: Router) -> None:
         revoked: list[int | None],
         name: str | None,
         scopes: list[str] | None,
-        days: int | None,
+        days: str | None,
         place: dict[str, str],
     ) -> Any:
         # A list drawn anew brings new buttons, which Dash takes for a change.
@@ -85,7 +86,7 @@ def register_tokens(app: Dash, router: Router) -> None:
                 await view.fetch(Query("revoke_token", {"id": asked["token"]}))
                 said = html.P(view.t("tokens.revoked_now"), className="said good")
             else:
-                until = datetime.now(UTC) + timedelta(days=days or LIVES[0])
+                until = datetime.now(UTC) + timedelta(days=int(days or LIVES[0]))
                 variables = {"name": name or "", "scopes": scopes or [], "expiresAt": until.isoformat()}
                 said = _made(view, (await view.fetch(Query("create_token", variables)))["createApiToken"])
         except QueryFailed as failure:
@@ -99,47 +100,33 @@ def _form(view: View, viewer: Mapping[str, Any]) -> Any:
 
     return html.Div(
         [
-            html.Label(
-                [
-                    html.Span(view.t("tokens.name"), className="legend"),
-                    dcc.Input(
-                        id=of("name"),
-                        type="text",
-                        maxLength=80,
-                        placeholder=view.t("tokens.example"),
-                        value="",
-                    ),
-                ],
-                className="field",
+            dmc.TextInput(
+                id=of("name"),
+                label=view.t("tokens.name"),
+                placeholder=view.t("tokens.example"),
+                value="",
+                w=280,
             ),
-            html.Fieldset(
-                [
-                    html.Legend(view.t("tokens.scopes"), className="legend"),
-                    dcc.Checklist(
-                        [
-                            {"label": view.t(f"tokens.scope.{scope.lower()}"), "value": scope}
-                            for scope in viewer["scopes"]
-                        ],
-                        ["READ"],
-                        id=of("scopes"),
-                        inline=True,
-                        className="choices",
-                    ),
-                ],
-                className="field",
+            dmc.CheckboxGroup(
+                html.Div(
+                    [
+                        dmc.Checkbox(label=view.t(f"tokens.scope.{scope.lower()}"), value=scope)
+                        for scope in viewer["scopes"]
+                    ],
+                    className="choices",
+                ),
+                id=of("scopes"),
+                label=view.t("tokens.scopes"),
+                value=["READ"],
             ),
-            html.Fieldset(
-                [
-                    html.Legend(view.t("tokens.life"), className="legend"),
-                    dcc.RadioItems(
-                        [{"label": view.t("tokens.days", days=days), "value": days} for days in LIVES],
-                        LIVES[1],
-                        id=of("days"),
-                        inline=True,
-                        className="choices",
-                    ),
-                ],
-                className="field",
+            dmc.RadioGroup(
+                html.Div(
+                    [dmc.Radio(label=view.t("tokens.days", days=days), value=str(days)) for days in LIVES],
+                    className="choices",
+                ),
+                id=of("days"),
+                label=view.t("tokens.life"),
+                value=str(LIVES[1]),
             ),
             html.Button(view.t("tokens.create"), id=of("make"), type="button", className="button primary"),
         ],

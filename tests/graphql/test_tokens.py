@@ -22,7 +22,7 @@ CREATE = """mutation ($name: String!, $scopes: [TokenScope!]!, $until: DateTime!
   createApiToken(name: $name, scopes: $scopes, expiresAt: $until) { secret token { id name prefix scopes live } }
 }"""
 REVOKE = "mutation ($id: ID!) { revokeApiToken(id: $id) }"
-LIST = "{ viewer { scopes tokens { id name scopes live usedAt revokedAt } } }"
+LIST = "{ viewer { scopes tokens { id name scopes live createdAt usedAt revokedAt } } }"
 UNTIL = (datetime.now(UTC) + timedelta(days=30)).isoformat()
 WANTED = {"name": "月报", "scopes": ["READ", "EXPORT"], "until": UNTIL}
 
@@ -47,6 +47,7 @@ async def test_made_listed_used_and_revoked(store: Store, analyst: Viewer) -> No
     [listed] = (await said(store, analyst, LIST))["data"]["viewer"]["tokens"]
     assert (listed["id"], listed["name"], listed["live"]) == (made["token"]["id"], "月报", True)
     assert made["secret"] not in str(listed)
+    assert listed["createdAt"].endswith("+08:00")
     program = await viewer_of_token(store, made["secret"])
     assert (await said(store, program, "{ viewer { scopes } }"))["data"]["viewer"]["scopes"] == [
         "READ",
