@@ -53,7 +53,7 @@ async def token(demo_store: Store) -> AsyncIterator[Headers]:
     assert viewer is not None
     tomorrow = datetime.now(UTC) + timedelta(days=1)
     secret, _ = await create_token(
-        demo_store, viewer, "clients", [TokenScope.READ, TokenScope.WRITE], tomorrow
+        demo_store, viewer, "clients", [TokenScope.READ, TokenScope.WRITE, TokenScope.EXPORT], tomorrow
     )
     yield {"authorization": f"Bearer {secret}", "accept-language": "en"}
 

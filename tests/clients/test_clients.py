@@ -11,6 +11,7 @@ import pytest
 from gql import Client, gql
 from gql.transport.exceptions import TransportQueryError
 from gql.transport.httpx import HTTPXAsyncTransport
+from gql.transport.websockets import WebsocketsTransport
 
 from api.graphql.schema import sdl
 from db.config import Database
@@ -103,12 +104,18 @@ def test_relay_runs_by_the_ids_of_its_manifest_where_nothing_else_does(
     with served(demo_database, DENGTA_TRUSTED_DOCUMENTS=str(compiled / "documents.json")) as closed:
         told = node(compiled / "run.mjs", closed, token, PLATFORM=platform)
         audits = node(HERE / "audits.mjs", closed, token)["audits"]
+        file = httpx.post(
+            f"{closed}/export",
+            json={"query": "{ platforms { nodes { id } } }", "format": "csv"},
+            headers=token,
+        )
     assert told["viewer"]["name"]
     assert len(told["one"]["ids"]) == 2
     assert told["one"]["next"]
     assert len(set(told["two"]["ids"])) == 4
     assert told["two"]["ids"][:2] == told["one"]["ids"]
     assert told["wire"] == [["POST", "id", 200], ["POST", "id", 200]]
+    assert file.json()["errors"][0]["extensions"]["code"] == "UNTRUSTED_DOCUMENT"
     # The audits bring documents of their own: every one that wants an answer is refused.
     assert audits["22EB SHOULD accept application/graphql-response+json and match the content-type"] != "ok"
 
@@ -129,3 +136,25 @@ async def test_gql_for_python(address: str, token: Headers) -> None:
         with pytest.raises(TransportQueryError) as caught:
             await client.execute(platforms)
         assert caught.value.errors[0]["extensions"]["code"] == "BAD_PAGE"
+
+
+SUBSCRIBERS = ["graphql-ws", "graphql-sse", "urql by socket", "urql by events", "apollo by socket"]
+
+
+def test_subscriptions_by_every_client_that_can(node: Node, address: str, token: Headers) -> None:
+    told = node(HERE / "subscriptions.mjs", address, token)
+    assert list(told["results"]) == SUBSCRIBERS
+    for name, result in told["results"].items():
+        # At once, where nothing is to be told yet; then as it goes, however many steps are seen; to the end.
+        assert result["phases"][0] is None, name
+        assert result["phases"][-1] == "DONE", name
+        assert result["refused"] == ["GRAPHQL_VALIDATION_FAILED"], name
+    assert told["queries"] == [{"viewer": {"username": "jiangsu"}}] * 2
+
+
+async def test_gql_for_python_subscribes(address: str, token: Headers) -> None:
+    transport = WebsocketsTransport(url=address.replace("http", "ws") + "/graphql", init_payload=token)
+    async with Client(transport=transport) as client:
+        async for answer in client.subscribe(gql("subscription { progress { target } }")):
+            assert answer["progress"]["target"] > 0
+            break

@@ -68,6 +68,19 @@ def test_a_tag_holds_however_the_answer_was_packed(address: str, session: Header
     assert (again.status_code, again.content) == (304, b"")
 
 
+@pytest.mark.parametrize("encoding", ["identity", "gzip", "br", "zstd"])
+def test_events_arrive_when_they_happen_however_they_are_packed(
+    address: str, session: Headers, encoding: str
+) -> None:
+    asked = {"query": "subscription { progress { target } }"}
+    headers = {"accept": "text/event-stream", "accept-encoding": encoding, **session}
+    # The stream goes on for good: a first event that waited in a buffer would never be read.
+    with httpx.stream("POST", f"{address}/graphql", json=asked, headers=headers, timeout=60) as answer:
+        assert answer.headers.get("content-encoding", "identity") == encoding
+        data = next(line for line in answer.iter_lines() if line.startswith("data: {"))
+    assert json.loads(data.removeprefix("data: "))["data"]["progress"]["target"] > 0
+
+
 def spoken(address: str, *requests: bytes) -> list[int]:
     """The statuses that come back for requests sent at once, on one connection."""
     place = urlsplit(address)
