@@ -56,6 +56,11 @@ class Client:
         return data
 
 
+def documents() -> dict[str, str]:
+    """All of them by name."""
+    return {path.stem: document(path.stem) for path in sorted(QUERIES.glob("*.graphql"))}
+
+
 @cache
 def document(name: str) -> str:
     return (QUERIES / f"{name}.graphql").read_text(encoding="utf-8")

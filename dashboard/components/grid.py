@@ -8,19 +8,17 @@ import dash_ag_grid
 from dash import html
 
 from dashboard.client import Query
-from dashboard.columns import Column, Kind, table_of
+from dashboard.columns import Column, Kind
 from dashboard.components.badge import tone
+from dashboard.components.files import files
 from dashboard.components.panel import panel
 from dashboard.criteria import key_of, order_of, where_of
-from dashboard.export import Table
 from dashboard.lists import LISTS, List
 from dashboard.view import View
 
 STRETCH = 100
 #: The API gives no more at once.
 MOST = 1000
-#: More rows than any spreadsheet's reader wants; the analyst's way is the API.
-SAVED_AT_MOST = 50_000
 
 FILTERS = {
     Kind.COUNT: "agNumberColumnFilter",
@@ -70,8 +68,10 @@ def grid_panel(
         title,
         _grid(view, of, title, height, asked, stateful),
         query=query,
+        saved=False,
         note=note,
         controls=controls,
+        tools=[files(view, title, of.name, [column.source(view) for column in of.shown(view)])],
         linked=True,
     )
 
@@ -172,19 +172,6 @@ def _row(view: View, of: List, row: Mapping[str, Any], least: int) -> dict[str, 
             label = view.t("bullet.label", **{**bar, "target": bar["planned"]})
             shown["bullet"] = {**bar, "least": least, "label": label}
     return shown
-
-
-async def saved_list(view: View, of: List, title: str, *, stateful: bool = True) -> Table:
-    """The whole list as it is filtered and sorted in the address."""
-    asked = _asked(view, stateful)
-    rows: list[Any] = []
-    while len(rows) < SAVED_AT_MOST:
-        query = _query(view, of, asked["filterModel"], asked["sortModel"], MOST, len(rows))
-        answer = (await view.fetch(query))[of.name]
-        rows += answer["nodes"]
-        if not answer["nodes"] or len(rows) >= answer["totalCount"]:
-            break
-    return table_of(view, title, of.shown(view), rows, "synthetic")
 
 
 def _query(

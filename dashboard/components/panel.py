@@ -1,5 +1,6 @@
 """A card with a heading and its three tools: the query behind it, its data, its picture."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from dash import dcc, html
@@ -20,15 +21,16 @@ def panel(
     chart: str = "",
     note: Any = None,
     controls: Any = None,
+    tools: Sequence[Any] = (),
     linked: bool = False,
 ) -> Any:
     """``name`` is what the page's ``table`` knows the panel's data by; ``chart`` names its figure.
 
-    A ``linked`` panel's query changes under the reader's hands: the link to it has an id.
+    ``tools`` come after the usual ones. A ``linked`` panel's query changes under the reader's hands: the link to it has an id.
     """
-    tools: list[Any] = []
+    shown: list[Any] = []
     if query:
-        tools.append(
+        shown.append(
             html.A(
                 icon("query"),
                 href=view.explorer(query),
@@ -40,9 +42,9 @@ def panel(
             )
         )
     if saved:
-        tools.append(_button("table", view.t("panel.csv"), view.t("panel.csv_of", title=title), csv=name))
+        shown.append(_button("table", view.t("panel.csv"), view.t("panel.csv_of", title=title), csv=name))
     if chart:
-        tools.append(_button("image", view.t("panel.png"), view.t("panel.png_of", title=title), png=chart))
+        shown.append(_button("image", view.t("panel.png"), view.t("panel.png_of", title=title), png=chart))
     return html.Section(
         [
             html.Div(
@@ -55,7 +57,7 @@ def panel(
                         className="panel-title",
                     ),
                     html.Div(controls, className="panel-controls") if controls else None,
-                    html.Div(tools, className="panel-tools"),
+                    html.Div([*shown, *tools], className="panel-tools"),
                 ],
                 className="panel-head",
             ),

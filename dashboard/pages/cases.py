@@ -8,9 +8,8 @@ from dash import html
 
 from dashboard.client import Query
 from dashboard.components.fact import fact
-from dashboard.components.grid import grid_panel, saved_list
+from dashboard.components.grid import grid_panel
 from dashboard.components.panel import heading, pills
-from dashboard.export import Table
 from dashboard.lists import CASES, FLAGS, LISTS
 from dashboard.sheet import Page, Sheet
 from dashboard.view import View
@@ -46,10 +45,6 @@ async def layout(view: View) -> Sheet:
         ),
     ]
     return Sheet(title, body, synthetic=data["programme"]["progress"]["synthetic"])
-
-
-async def table(view: View, name: str) -> Table:
-    return await saved_list(view, LISTS[name], view.t(f"cases.{name}"))
 
 
 def _shown(view: View) -> str:
@@ -94,4 +89,4 @@ def _facts(view: View, data: Mapping[str, Any]) -> list[Any]:
     ]
 
 
-PAGE = Page("/cases", "cases", layout, table, lists=True)
+PAGE = Page("/cases", "cases", layout, lists=True)

@@ -9,7 +9,7 @@ from dashboard.client import Query, global_id
 from dashboard.columns import Column, Kind, table_of
 from dashboard.components.badge import badge
 from dashboard.components.fact import bullet, fact, money, pairs
-from dashboard.components.grid import grid_panel, least, saved_list
+from dashboard.components.grid import grid_panel, least
 from dashboard.components.listing import listing
 from dashboard.components.panel import chart, heading, panel, trail
 from dashboard.components.states import nothing
@@ -94,8 +94,6 @@ async def layout(view: View) -> Sheet:
 
 
 async def table(view: View, name: str) -> Table:
-    if name == PROJECTS.name:
-        return await saved_list(view, PROJECTS, view.t("unit.projects"))
     platform = (await view.fetch(query(view)))["platform"]
     operator = platform["organization"]["name"]
     if name == "months":

@@ -3,9 +3,8 @@
 from dash import html
 
 from dashboard.client import Query
-from dashboard.components.grid import grid_panel, saved_list
+from dashboard.components.grid import grid_panel
 from dashboard.components.panel import batches, heading
-from dashboard.export import Table
 from dashboard.lists import PLATFORMS
 from dashboard.sheet import Page, Sheet
 from dashboard.view import View
@@ -43,8 +42,4 @@ async def layout(view: View) -> Sheet:
     return Sheet(title, body, synthetic=data["programme"]["progress"]["synthetic"])
 
 
-async def table(view: View, name: str) -> Table:
-    return await saved_list(view, PLATFORMS, view.t("platforms.list"))
-
-
-PAGE = Page("/platforms", "platforms", layout, table, lists=True)
+PAGE = Page("/platforms", "platforms", layout, lists=True)

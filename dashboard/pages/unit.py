@@ -9,13 +9,13 @@ from dashboard.client import Query
 from dashboard.columns import Column, Kind, table_of
 from dashboard.components.badge import badge
 from dashboard.components.fact import bullet, fact
-from dashboard.components.grid import grid_panel, saved_list
+from dashboard.components.grid import grid_panel
 from dashboard.components.listing import listing
 from dashboard.components.panel import batches, chart, heading, panel, trail
 from dashboard.components.states import nothing
 from dashboard.export import Table
 from dashboard.figures.course import course
-from dashboard.lists import LISTS, PLATFORMS, PROJECTS
+from dashboard.lists import PLATFORMS, PROJECTS
 from dashboard.pages.overview import MONTHS
 from dashboard.sheet import NotFound, Page, Sheet
 from dashboard.view import View
@@ -93,8 +93,6 @@ async def layout(view: View) -> Sheet:
 
 
 async def table(view: View, name: str) -> Table:
-    if name in LISTS:
-        return await saved_list(view, LISTS[name], view.t(f"unit.{name}"), stateful=name == "projects")
     unit = (await view.fetch(query(view)))["reportingUnit"]
     title = f"{view.name(unit)} {view.t('unit.course' if name == 'months' else 'unit.industries')}"
     if name == "months":

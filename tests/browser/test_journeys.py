@@ -9,6 +9,7 @@ from playwright.async_api import Page, expect
 
 from tests.browser.visit import visiting
 from tests.imports.sample import make_sample
+from tests.web.files import read
 
 
 async def test_from_the_map_down_to_one_enterprise(page: Page, server: str) -> None:
@@ -91,11 +92,23 @@ async def test_a_list_filters_and_sorts_on_the_server(page: Page, server: str) -
         await page.locator(".ag-header-cell-text", has_text="计划改造家数").click()
         await expect(least).not_to_have_text(str(planned))
 
-        async with page.expect_download() as waiting:
-            await page.locator("[data-csv=platforms]").click()
-        rows = await _csv(await (await waiting.value).path())
-        assert {row["申报单位"] for row in rows} == {"浙江"}
-        assert {row["合成数据"] for row in rows} == {"是"}
+        # The file has the rows that are shown, in their order, with the columns that are shown.
+        shown = await page.locator(".ag-center-cols-container [col-id=organization_name]").all_inner_texts()
+        for format_ in ("csv", "xlsx", "parquet"):
+            await page.get_by_label("下载文件：全部服务平台").click()
+            async with page.expect_download() as waiting:
+                await page.locator(f"[data-export={format_}]").click()
+            download = await waiting.value
+            assert download.suggested_filename.endswith(f".{format_}")
+            rows = read(Path(await download.path()).read_bytes(), format_)
+            assert {row["synthetic" if format_ == "parquet" else "合成数据"] for row in rows} in (
+                {"是"},
+                {True},
+            )
+            name, place, *_ = rows[0]
+            assert {row[place] for row in rows} == {"浙江"}
+            assert [row[name] for row in rows][: len(shown)] == shown
+            await expect(page.locator(".files[open]")).to_have_count(0)
 
 
 async def test_a_panel_shows_its_query_and_gives_its_data_away(page: Page, server: str) -> None:
