@@ -5,7 +5,7 @@ import datetime
 import functools
 import logging
 import time
-from collections.abc import AsyncGenerator, AsyncIterator, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import aclosing, asynccontextmanager
 from typing import Any
@@ -14,15 +14,18 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from api.errors import Refusal
-from api.export.file import CHINA, About, File
+from api.export.file import CHINA, About, File, Row
 from api.export.wish import Wish
 from api.graphql.answers import Answer, of_exception, refused
 from api.graphql.engine import Engine
+from api.graphql.grouping import MOST_GROUPS
 from api.graphql.tables import MOST_ROWS, Tabulated
 from api.services.exports import record_export
 from api.viewer import Viewer
 from db.query.compile import Statement
+from db.query.grouped import Grouped
 from db.query.plan import Given
+from db.query.run import run
 from db.resource import both
 from db.store import Store
 
@@ -34,6 +37,9 @@ SECONDS = 600
 #: Values read at once: enough to be quick, little enough to be small.
 PIECE = 40_000
 MOST_PIECE_ROWS = 4_096
+
+
+Fetch = Callable[[int], Awaitable[Sequence[Row]]]
 
 
 class Exports:
@@ -148,7 +154,7 @@ class Download:
             async with self._exports.store.snapshot(
                 self._viewer.rows, seconds=self._exports.seconds
             ) as connection:
-                self._rows_in_all = await self._count(connection)
+                self._rows_in_all, fetch = await self._open(connection, thread)
                 about = self._about()
                 columns = self._found.table.columns
                 self._exports.engine.charge(self._viewer, self._rows_in_all * len(columns))
@@ -159,17 +165,15 @@ class Download:
                     self._rows_in_all,
                     [column.name for column in columns],
                 )
-                statement = self._found.table.rows
-                cursor = await connection.cursor(statement.sql, *self._values(statement))
                 size = max(100, min(MOST_PIECE_ROWS, PIECE // len(columns)))
-                rows = await cursor.fetch(size)
+                rows = await fetch(size)
                 file = await thread.run(self._wish.format.make, columns, about)
                 if piece := await thread.run(file.begin):
                     yield piece
                 while rows:
                     self._rows += len(rows)
                     # While the thread writes these rows, the database reads the next.
-                    rows, piece = await asyncio.gather(cursor.fetch(size), thread.run(file.add, rows))
+                    rows, piece = await asyncio.gather(fetch(size), thread.run(file.add, rows))
                     if piece:
                         yield piece
             last = await thread.run(file.end)
@@ -180,16 +184,28 @@ class Download:
                 await thread.run(file.close)
             thread.stop()
 
-    async def _count(self, connection: Any) -> int:
-        statement = self._found.table.count
-        count: int = await connection.fetchval(statement.sql, *self._values(statement))
-        most = min(MOST_ROWS, self._wish.format.most or MOST_ROWS)
+    async def _open(self, connection: Any, thread: "_Thread") -> tuple[int, Fetch]:
+        """How many rows there are, and from where to fetch the next ones."""
+        table = self._found.table
+        if isinstance(table, Grouped):
+            answer = await run(connection, table.statement, self._found.given)
+            rows = await thread.run(table.read, answer)
+            self._check(len(rows), MOST_GROUPS)
+            return len(rows), _Ready(rows).fetch
+        count = await connection.fetchval(table.count.sql, *self._values(table.count))
+        self._check(count, MOST_ROWS)
+        cursor = await connection.cursor(table.rows.sql, *self._values(table.rows))
+        return count, cursor.fetch
+
+    def _check(self, count: int, most: int) -> None:
+        whole = count <= most  # else nobody counted further
+        most = min(most, self._wish.format.most or most)
         if count > most:
             raise Refusal(
                 "TOO_MANY_ROWS",
                 "共 {count} 行，{format} 文件最多 {most} 行。"
                 " | There are {count} rows; a file of format {format} holds at most {most}."
-                if count <= MOST_ROWS
+                if whole
                 else "超过 {most} 行。 | There are more than {most} rows.",
                 hint="缩小范围，或分几次导出；行数多时用 parquet。"
                 " | Narrow it down or export it in parts; parquet holds more.",
@@ -198,7 +214,6 @@ class Download:
                 most=most,
                 status=413,
             )
-        return count
 
     def _values(self, statement: Statement) -> list[Any]:
         given = self._found.given
@@ -214,6 +229,18 @@ class Download:
             rows=self._rows_in_all,
             lang=self._viewer.lang,
         )
+
+
+class _Ready:
+    """Rows that are there already, handed out like those of a cursor."""
+
+    def __init__(self, rows: Sequence[Row]) -> None:
+        self._rows = rows
+        self._next = 0
+
+    async def fetch(self, size: int) -> Sequence[Row]:
+        start, self._next = self._next, self._next + size
+        return self._rows[start : self._next]
 
 
 class _Thread:

@@ -58,7 +58,7 @@ class Arguments:
         self._variables = variables
         self._rights = rights
         self._path = path  # of the field under way, kept by the planner
-        self._whole = whole
+        self.whole = whole
         self._conditions = 0
         self.bindings: list[Binding] = []
         self.looks: list[Look] = []
@@ -271,10 +271,10 @@ class Arguments:
                 hint="选其一。 | Choose one of them.",
             )
         first = last = None
-        most = MAX_FIRST if self._whole is None else self._whole
+        most = MAX_FIRST if self.whole is None else self.whole
         if "last" in given:
             last = self.bind(given["last"], size("last", most))
-        elif "first" in given or self._whole is None:
+        elif "first" in given or self.whole is None:
             first = self.bind(given.get("first", Literal(DEFAULT_FIRST)), size("first", most))
         return Page(
             first=first,

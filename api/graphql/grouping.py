@@ -64,11 +64,21 @@ def group_by(walk: Walk, entity: Entity, key: str, nodes: list[FieldNode]) -> pl
     return plan.GroupBy(
         key,
         tuple(parts),
-        first=arguments.bind(given.get("first") or Literal(DEFAULT_GROUPS), _SIZE),
+        first=_first(arguments, given.get("first")),
         offset=None if offset is None else arguments.bind(offset, skipped),
         having=having(arguments, entity, given.get("having")),
         order=group_orders(arguments, entity, given.get("orderBy"), keys),
     )
+
+
+#: A file's groups are read at once; one more is asked for, to know that there are more.
+MOST_GROUPS = 100_000
+
+
+def _first(arguments: Reader, source: Any) -> plan.Operand:
+    if arguments.whole is None:
+        return arguments.bind(source or Literal(DEFAULT_GROUPS), _SIZE)
+    return arguments.bind(source or Literal(MOST_GROUPS + 1), size("first", MOST_GROUPS + 1))
 
 
 _SIZE = size(

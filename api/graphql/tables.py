@@ -11,7 +11,8 @@ from api.graphql.arguments import Binding
 from api.graphql.lookahead import Fields, Planner, roots
 from api.graphql.rights import RefusedAt, Rights
 from db.catalog import Entity
-from db.query.plan import Connection, Fixed
+from db.query.grouped import Grouped, compile_groups
+from db.query.plan import Connection, Edges, Fixed, GroupBy, Nodes
 from db.query.table import NoColumn, NotFlat, Table, compile_table
 
 #: More rows than this are refused: a question of that size is one for several files.
@@ -20,7 +21,10 @@ MOST_ROWS = 5_000_000
 
 @dataclass(frozen=True)
 class Choice:
-    """Which list of a document goes into the file, and which of its columns: all without ``columns``."""
+    """Which list of a document goes into the file, and which of its columns: all without ``columns``.
+
+    ``path`` is a list's response key; a dot and a key behind it name groups of its rows.
+    """
 
     path: str = ""
     columns: tuple[str, ...] | None = None
@@ -32,7 +36,7 @@ class Tabulated:
 
     name: str
     entity: Entity
-    table: Table
+    table: Table | Grouped
     given: Sequence[Any]
 
 
@@ -52,12 +56,18 @@ def tabulate(
     """
     planner = Planner(schema, fragments, variables, rights, whole=MOST_ROWS)
     fields = planner.collect("Query", [operation.selection_set])
-    key = _chosen(fields, choice.path)
+    root, _, inner = choice.path.partition(".")
+    key = _chosen(fields, root)
     ahead = planner.look({key: fields[key]})
     (connection,) = ahead.operation.roots
     assert isinstance(connection, Connection)
+    groups = _groups(connection, inner)
+    table: Table | Grouped
     try:
-        table = compile_table(connection, Fixed(MOST_ROWS + 1), choice.columns)
+        if groups is not None:
+            table = compile_groups(connection, groups, choice.columns)
+        else:
+            table = compile_table(connection, Fixed(MOST_ROWS + 1), choice.columns)
     except NotFlat as error:
         raise _not_flat((key, *error.path)) from None
     except NoColumn as error:
@@ -88,6 +98,25 @@ def _chosen(fields: Fields, path: str) -> str:
         hint="用 path 指定其一。 | Say which one by path.",
         lists=", ".join(lists),
         path=path[:80],
+    )
+
+
+def _groups(connection: Connection, key: str) -> GroupBy | None:
+    """The groups to export: those of that key, or the only ones where nothing but groups is asked for."""
+    found = {part.key: part for part in connection.parts if isinstance(part, GroupBy)}
+    if key in found:
+        return found[key]
+    rows = any(isinstance(part, (Nodes, Edges)) for part in connection.parts)
+    if not key and (rows or not found):
+        return None
+    if not key and len(found) == 1:
+        return next(iter(found.values()))
+    raise Refusal(
+        "WHICH_LIST",
+        "查询中的分组为 {groups}，没有“{key}”。 | The query has the groups {groups}, not “{key}”.",
+        hint="用 path 指定其一，如 claims.groupBy。 | Say which ones by path, such as claims.groupBy.",
+        groups=", ".join(found) or "—",
+        key=key[:80],
     )
 
 

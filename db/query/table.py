@@ -57,7 +57,7 @@ class Type(StrEnum):
     JSON = "json"  # as text
 
 
-_TYPES = {
+TYPES = {
     Kind.NUMBER: Type.INTEGER,
     Kind.INTEGER: Type.INTEGER,
     Kind.DECIMAL: Type.DECIMAL,
@@ -93,14 +93,14 @@ class TableColumn:
 
 
 @dataclass(frozen=True)
-class _Place:
+class Place:
     """The way from the row to a column, in response keys and in labels."""
 
     path: tuple[str, ...] = ()
     labels: tuple[tuple[str, str], ...] = ()
 
-    def at(self, key: str, label: str) -> "_Place":
-        return _Place((*self.path, key), (*self.labels, both(label)))
+    def at(self, key: str, label: str) -> "Place":
+        return Place((*self.path, key), (*self.labels, both(label)))
 
 
 @dataclass(frozen=True)
@@ -161,6 +161,23 @@ def _count(entities: Mapping[str, Entity], wanted: Connection, most: Operand) ->
     return Statement(sql, builder.values)
 
 
+def choose(
+    columns: list[tuple[TableColumn, str]], chosen: tuple[str, ...] | None
+) -> list[tuple[TableColumn, str]]:
+    """Those whose names were chosen, in that order, each once; all without a choice.
+
+    Raises:
+        NoColumn: one of them is not there.
+    """
+    if chosen is None:
+        return columns
+    by_name = {column.name: (column, sql) for column, sql in columns}
+    for name in chosen:
+        if name not in by_name:
+            raise NoColumn(name, tuple(by_name))
+    return [by_name[name] for name in dict.fromkeys(chosen)]
+
+
 class _Rows:
     """Collects columns and joins; ``lists_only``: only what decides how many rows there are."""
 
@@ -173,18 +190,12 @@ class _Rows:
         self._columns: list[tuple[TableColumn, str]] = []
         self._marks: dict[str, None] = {}  # expressions that say a part of the row is invented
         self._ranks = [_rank(self._scope, wanted)]
-        self._flatten(self._scope, _selection(wanted, ()), _Place())
+        self._flatten(self._scope, _selection(wanted, ()), Place())
         if not self._columns and not lists_only:
             raise NotFlat(())
 
     def shown(self, chosen: tuple[str, ...] | None) -> list[tuple[TableColumn, str]]:
-        columns = self._columns
-        if chosen is not None:
-            by_name = {column.name: (column, sql) for column, sql in columns}
-            for name in chosen:
-                if name not in by_name:
-                    raise NoColumn(name, tuple(by_name))
-            columns = [by_name[name] for name in dict.fromkeys(chosen)]
+        columns = choose(self._columns, chosen)
         return [*columns, *self._mark(columns)]
 
     def _mark(self, columns: list[tuple[TableColumn, str]]) -> list[tuple[TableColumn, str]]:
@@ -218,7 +229,7 @@ class _Rows:
 
     # -- columns -------------------------------------------------------------------------------------
 
-    def _flatten(self, scope: Scope, selection: tuple[Selection, ...], place: _Place) -> bool:
+    def _flatten(self, scope: Scope, selection: tuple[Selection, ...], place: Place) -> bool:
         """Adds the columns of a row; True when one of them came out of a list."""
         listed = False
         if self._lists_only:
@@ -255,7 +266,7 @@ class _Rows:
                     raise NotFlat((*place.path, item.key))
         return listed
 
-    def _many(self, scope: Scope, wanted: Many, place: _Place) -> None:
+    def _many(self, scope: Scope, wanted: Many, place: Place) -> None:
         entity = self._builder.entity(wanted.connection.entity)
         inner = Scope(entity, self._builder.alias(entity.table), certain=False)
         self._ranks.append(_rank(inner, wanted.connection))
@@ -264,26 +275,26 @@ class _Rows:
         scope.joins.append(f"left join lateral {below} on true")
         scope.joins.extend(inner.joins)
 
-    def _field(self, place: _Place, field: Field, sql: str, *, masked: bool) -> None:
+    def _field(self, place: Place, field: Field, sql: str, *, masked: bool) -> None:
         sql = mask(sql) if masked else sql
         match field.kind:
             case Kind.WORD:
                 sql = f"upper({sql})"
             case Kind.JSON:
                 sql = f"{sql}::text"
-        kind = _TYPES[field.kind]
+        kind = TYPES[field.kind]
         column = TableColumn(place.path, kind, place.labels, field.words, field.digits, field.places)
         self._columns.append((column, sql))
 
-    def _total(self, place: _Place, key: str, scope: Scope, name: str, kind: Kind, sql: str) -> None:
+    def _total(self, place: Place, key: str, scope: Scope, name: str, kind: Kind, sql: str) -> None:
         declared = scope.entity.resource.computed[name]
         places = 0
         if isinstance(declared, Sum):
             target = self._builder.entity(scope.entity.relations[declared.relation].target)
             places = target.fields[declared.of].places
-        self._add(place.at(key, declared.label), _TYPES[kind], _where_there(scope, sql), places)
+        self._add(place.at(key, declared.label), TYPES[kind], _where_there(scope, sql), places)
 
-    def _progress(self, scope: Scope, wanted: Progress, place: _Place) -> None:
+    def _progress(self, scope: Scope, wanted: Progress, place: Place) -> None:
         asked = [one for one in wanted.measures if isinstance(one, Measured)]
         marked = Measured("", "synthetic")
         told = [one for one in asked if not one.withheld]
@@ -295,7 +306,7 @@ class _Rows:
             self._add(place.at(one.key, measure.label), _type_of(measure), sql)
         self._marks[found[marked.key]] = None
 
-    def _add(self, place: _Place, kind: Type, sql: str, places: int = 2) -> None:
+    def _add(self, place: Place, kind: Type, sql: str, places: int = 2) -> None:
         cast = _CASTS.get(kind)
         column = TableColumn(place.path, kind, place.labels, places=places)
         self._columns.append((column, f"({sql})::{cast}" if cast else sql))
@@ -318,7 +329,7 @@ def _lists(item: Selection) -> bool:
 
 def _type_of(measure: Measure) -> Type:
     # A measure that is a share is a Float of the API.
-    return Type.REAL if measure.kind is Kind.NUMBER else _TYPES[measure.kind]
+    return Type.REAL if measure.kind is Kind.NUMBER else TYPES[measure.kind]
 
 
 def _where_there(scope: Scope, sql: str) -> str:

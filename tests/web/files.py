@@ -72,22 +72,22 @@ async def answered(engine: Engine, query: str, key: str, viewer: Viewer = SYSTEM
     """The rows of the GraphQL answer, flattened by hand: one for each innermost node."""
     answer = orjson.loads(await engine.execute(query, None, None, viewer))
     assert "errors" not in answer, answer["errors"]
-    return [row for node in _nodes(answer["data"][key]) for row in _flat(node, ())]
+    return [row for node in _nodes(answer["data"][key]) for row in flat(node, ())]
 
 
 def _nodes(connection: dict[str, Any]) -> list[dict[str, Any]]:
     return connection["nodes"] if "nodes" in connection else [edge["node"] for edge in connection["edges"]]
 
 
-def _flat(node: dict[str, Any], path: tuple[str, ...]) -> Iterator[dict[str, Any]]:
+def flat(node: dict[str, Any], path: tuple[str, ...]) -> Iterator[dict[str, Any]]:
     rows: list[dict[str, Any]] = [{}]
     for key, value in node.items():
         here = (*path, key)
         if isinstance(value, dict) and ("nodes" in value or "edges" in value):
-            below = [row for inner in _nodes(value) for row in _flat(inner, here)] or [{}]
+            below = [row for inner in _nodes(value) for row in flat(inner, here)] or [{}]
             rows = [row | inner for row in rows for inner in below]
         elif isinstance(value, dict):
-            below = list(_flat(value, here))
+            below = list(flat(value, here))
             rows = [row | inner for row in rows for inner in below]
         elif value is not None:
             rows = [row | {".".join(here): value} for row in rows]

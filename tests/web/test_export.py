@@ -10,6 +10,7 @@ from typing import Any
 
 import asyncpg
 import openpyxl
+import orjson
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -26,7 +27,7 @@ from db.store import NATION, Rows, Store
 from seed.synthetic.uscc import numbered
 from tests.db.rows import insert
 from tests.graphql.rows import OTHER, OWN, Programme
-from tests.web.files import FORMATS, answered, as_json, export, read, rows_of, send
+from tests.web.files import FORMATS, answered, as_json, export, flat, read, rows_of, send
 
 ANALYST = Viewer(1, "analyst", "分析", frozenset({Role.ANALYST}), NATION)
 ENGLISH = Viewer(1, "analyst", "Analyst", frozenset({Role.ANALYST}), NATION, "en")
@@ -178,6 +179,68 @@ def _cell(value: Any) -> Any:
         case date():
             return datetime.combine(value, time())
     return _exact(value)
+
+
+# -- groups ------------------------------------------------------------------------------------------
+
+GROUPS = {
+    "claims": "{ claims { groupBy(first: 9999) { key { unit { code } submittedOn(by: MONTH) state project { platform"
+    " { planIndustry { plan { batch { number } } } } } } count countDistinct { project } sum { amount } avg { amount }"
+    " min { submittedOn } max { amount } stddev { amount } percentile(p: 0.5) { amount } } } }",
+    "projects": "{ projects(where: {state: {ne: LISTED}}) { groupBy(having: {count: {gt: 1}}, orderBy: [{sum:"
+    " {actualCost: DESC}}], first: 3) { n: count key { w: state platform { id organization { name } } }"
+    " sum { actualCost claimed } } } }",
+    "flags": "{ flags { groupBy { key { raisedAt(by: DAY) severity } count } } }",
+    "platforms": "{ platforms { groupBy { count sum { planned award } } } }",
+    "penalties": '{ penalties(where: {amount: {lt: "0"}}) { groupBy { key { outcome } count } } }',
+}
+
+
+@pytest.mark.parametrize("format_", ["parquet", "arrow"])
+@pytest.mark.parametrize("name", GROUPS)
+async def test_groups_are_rows_of_typed_columns(
+    small_store: Store, engine: Engine, name: str, format_: str
+) -> None:
+    answer = orjson.loads(await engine.execute(GROUPS[name], None, None, SYSTEM))
+    found = await rows_of(small_store, GROUPS[name], format_)
+    for row in found:
+        assert isinstance(row.pop("synthetic"), bool)
+    assert [
+        {column: as_json(value) for column, value in row.items() if value is not None} for row in found
+    ] == [
+        {column: _instant(value) for column, value in row.items()}
+        for group in answer["data"][name]["groupBy"]
+        for row in flat(group, ())
+    ]
+
+
+async def test_groups_are_chosen_by_their_path_and_marked(small_store: Store, programme: Programme) -> None:
+    query = (
+        "{ platforms { nodes { id } a: groupBy { count } b: groupBy { key { state synthetic } count"
+        " sum { award } } } }"
+    )
+    assert len(await rows_of(small_store, query)) == len(programme.rows("Platform"))
+    (whole,) = await rows_of(small_store, query, path="platforms.a")
+    assert whole == {"count": len(programme.rows("Platform")), "synthetic": True}
+    (head, *_) = await rows_of(small_store, query, "csv", path="platforms.b", columns=["sum.award", "count"])
+    assert list(head) == ["合计·核定奖补", "行数", "合成数据"]
+    refused = await export(small_store, query, path="platforms.c")
+    assert refused.json()["errors"][0]["extensions"]["code"] == "WHICH_LIST"
+    real = await rows_of(
+        small_store, "{ platforms(where: {synthetic: {eq: false}}) { groupBy { count } } }", "arrow"
+    )
+    assert real[0]["synthetic"] is False
+
+
+async def test_groups_do_not_tell_what_is_masked_nor_other_units(small_store: Store) -> None:
+    told = await export(
+        small_store, "{ platforms { groupBy { key { bankAccount } count } } }", "csv", ANALYST
+    )
+    assert told.status_code in (400, 403)
+    (row,) = await rows_of(
+        small_store, "{ projects { groupBy { key { unitCode } count } } }", "arrow", OFFICER
+    )
+    assert row["key.unitCode"] == OWN
 
 
 # -- all rows, and only those one may see ------------------------------------------------------------
