@@ -95,7 +95,7 @@ async def test_a_list_filters_and_sorts_on_the_server(page: Page, server: str) -
         # The file has the rows that are shown, in their order, with the columns that are shown.
         shown = await page.locator(".ag-center-cols-container [col-id=organization_name]").all_inner_texts()
         for format_ in ("csv", "xlsx", "parquet"):
-            await page.get_by_label("下载文件：全部服务平台").click()
+            await page.locator(".files summary").click()
             async with page.expect_download() as waiting:
                 await page.locator(f"[data-export={format_}]").click()
             download = await waiting.value
