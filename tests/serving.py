@@ -23,6 +23,13 @@ def served(database: Database, **settings: str) -> Iterator[str]:
 
     ``settings`` are environment variables of Dengta beside those of its database.
     """
+    with running(database, **settings) as (address, _):
+        yield address
+
+
+@contextmanager
+def running(database: Database, **settings: str) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+    """The same with the process, for tests that stop it themselves."""
     kept = {
         name: value for name, value in os.environ.items() if not name.startswith(("DENGTA_", "DATABASE_"))
     }
@@ -38,7 +45,7 @@ def served(database: Database, **settings: str) -> Iterator[str]:
     with tempfile.NamedTemporaryFile("w+") as log:
         process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
         try:
-            yield _address(process, Path(log.name))
+            yield _address(process, Path(log.name)), process
         finally:
             process.send_signal(signal.SIGTERM)
             process.wait(timeout=30)
