@@ -84,6 +84,7 @@ CHANGES: Mapping[str, str] = {
     "CASE_NUMBER_TWICE": "案号重复 | The case number is used already",
     "CLAIMED_ALREADY": "已有未驳回的申请 | There is a claim that was not rejected",
     "CLAIM_DECIDED": "申请已核准，凭证不能再变 | The claim is approved: its papers are fixed",
+    "CONFIRMED_ALREADY": "已经国家审核确认 | Confirmed already",
     "COST_NOT_COVERED": "成本项不足以支持申报成本 | The items do not cover the cost given",
     "ENTERPRISE_BUSY": "企业在另一个项目中 | The enterprise is in another live project",
     "ENTERPRISE_ELSEWHERE": "企业已列入其他方案 | The enterprise is listed elsewhere",
@@ -135,7 +136,35 @@ CHANGES: Mapping[str, str] = {
     "WRONG_STATE": "状态不允许 | Impossible in this state",
 }
 
+#: Files made of an answer.
+EXPORT: Mapping[str, str] = {
+    "BAD_FORMAT": "没有这种文件格式 | No such file format",
+    "CELL_TOO_LONG": "Excel 单元格放不下 | Too long for a cell of Excel",
+    "NOTHING_TO_EXPORT": "查询中没有列表 | The query asks for no list",
+    "NOT_A_QUERY": "只能导出查询 | Only queries can be exported",
+    "NOT_A_TABLE": "不能放进一张表 | Does not fit into one table",
+    "NO_COLUMN": "没有该列 | There is no such column",
+    "TOO_MANY_EXPORTS": "正在导出的文件太多 | Too many files are being made just now",
+    "TOO_MANY_ROWS": "行数超过该格式的上限 | More rows than the format holds",
+    "WHICH_LIST": "须指明导出哪个列表 | Say which list is meant",
+}
+
+#: Subscriptions.
+LIVE: Mapping[str, str] = {
+    "SUBSCRIPTION_NOT_STREAMED": "订阅须经 WebSocket 或 SSE | Subscriptions come by WebSocket or server-sent events",
+    "TOO_MANY_SUBSCRIPTIONS": "订阅过多 | Too many subscriptions",
+}
+
 #: Our fault.
 FAULTS: Mapping[str, str] = {"INTERNAL": "系统内部错误 | Something went wrong inside"}
 
-CODES: Mapping[str, str] = {**REQUEST, **QUERY, **LIMITS, **ACCESS, **CHANGES, **FAULTS}
+CODES: Mapping[str, str] = {
+    **REQUEST,
+    **QUERY,
+    **LIMITS,
+    **ACCESS,
+    **CHANGES,
+    **EXPORT,
+    **LIVE,
+    **FAULTS,
+}

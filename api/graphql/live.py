@@ -81,7 +81,8 @@ class Live:
 
         One that has not ``begun`` is a refusal, and the last. To be closed by who stops early.
         """
-        followed = self._engine.followed(document, operation)
+        # A stranger's document never meets the schema.
+        followed = self._engine.followed(document, operation) if viewer.signed_in else None
         if followed is None:
             yield await self._engine.answer(document, variables, operation, viewer, reading=reading)
             return

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from api.graphql.engine import Engine
+from api.graphql.live import Live
 from api.viewer import NOBODY
 from db.catalog import catalog
 from db.enums import Role
@@ -253,3 +254,11 @@ async def test_the_rows_of_no_unit_of_one_and_of_several(
     assert [node["platform"]["unitCode"] for node in data["projects"]["nodes"]] == expected
     assert data["projects"]["totalCount"] == data["projects"]["estimatedCount"] == len(expected)
     assert data["plain"]["totalCount"] == len(programme.rows("Organization"))
+
+
+@pytest.mark.parametrize(
+    "document", ["subscription { progress { passed } }", "subscription { nonsense { x } }"]
+)
+async def test_strangers_learn_nothing_by_subscribing(engine: Engine, document: str) -> None:
+    [answer] = [one async for one in Live(engine).answers(document, None, None, NOBODY)]
+    assert answer.body == await engine.execute("{ nonsense }", None, None, NOBODY)

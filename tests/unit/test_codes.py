@@ -4,7 +4,7 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
-from api.codes import ACCESS, CHANGES, CODES, FAULTS, LIMITS, QUERY, REQUEST
+from api.codes import ACCESS, CHANGES, CODES, EXPORT, FAULTS, LIMITS, LIVE, QUERY, REQUEST
 from db.resource import both
 
 API = Path(__file__).parents[2] / "api"
@@ -57,7 +57,7 @@ def test_what_tables_name_is_listed() -> None:
 
 
 def test_each_stands_once_and_means_something_in_both_languages() -> None:
-    assert len(CODES) == sum(map(len, (REQUEST, QUERY, LIMITS, ACCESS, CHANGES, FAULTS)))
+    assert len(CODES) == sum(map(len, (REQUEST, QUERY, LIMITS, ACCESS, CHANGES, EXPORT, LIVE, FAULTS)))
     for code, meaning in CODES.items():
         assert code.isupper()
         assert all(both(meaning))
