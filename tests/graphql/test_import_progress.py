@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from api.services.upkeep import upkeep
 from tests.graphql.rows import OWN
 from tests.graphql.served import Served
 from tests.imports.sample import sample, workbook
@@ -98,3 +99,11 @@ async def test_an_import_without_a_name_is_kept_nowhere(app: Served) -> None:
     before = await app.fetch("select count(*) from running_imports")
     assert (await bring_in(app, b"not a workbook", None))["data"]["importPlan"]["committed"] is False
     assert await app.fetch("select count(*) from running_imports") == before
+
+
+async def test_what_is_known_of_an_import_is_forgotten_after_a_day(app: Served) -> None:
+    for name in ("old", "new"):
+        await bring_in(app, b"not a workbook", name)
+    await app.fetch("update running_imports set at = at - interval '25 hours' where name = 'old'")
+    await upkeep(app.database)
+    assert await app.fetch("select name from running_imports where name in ('old', 'new')") == [("new",)]
