@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from importlib.metadata import version
 from pathlib import Path
 from types import FrameType
 from typing import Annotated, Any, Literal, NoReturn
@@ -205,7 +206,8 @@ def account(
 def export_schema(
     check: Annotated[bool, typer.Option("--check", help="Only say whether the file is up to date.")] = False,
 ) -> None:
-    """Write the GraphQL schema into the repository. 导出接口定义"""
+    """Write the GraphQL schema into the repository; name what it breaks of the last release. 导出接口定义"""
+    from api.graphql.releases import broken_promises, version_of
     from api.graphql.schema import sdl
 
     path = home() / "api" / "graphql" / "schema.graphql"
@@ -215,6 +217,12 @@ def export_schema(
         out.print(f"Wrote {path.relative_to(home())}")
     elif not path.exists() or path.read_text(encoding="utf-8") != text:
         _fail("api/graphql/schema.graphql is out of date: run `dengta export-schema` and commit it.", code=1)
+    missed = broken_promises(text, version_of(version("dengta")))
+    if missed:
+        listed = "\n".join(f"  {sentence}" for sentence in missed)
+        _fail(
+            f"The schema breaks what the last release promised (api/graphql/releases.py):\n{listed}", code=1
+        )
 
 
 @app.command()
