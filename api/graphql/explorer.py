@@ -10,7 +10,8 @@ from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from api.graphql.schema import sdl
+from api.client.generate import client
+from api.graphql.schema import schema, sdl
 
 HERE = Path(__file__).parent
 PAGE = HERE / "graphiql" / "index.html"
@@ -32,6 +33,12 @@ def examples() -> list[dict[str, Any]]:
     ]
 
 
+@cache
+def python_client() -> str:
+    """``dengta_client.py`` for the schema of this server."""
+    return client(schema()._schema)
+
+
 def explorer_page(*, closed: bool) -> Response:
     """The explorer, or word that only trusted documents run here."""
     # The page names its files by content, so only the page itself must be asked for anew.
@@ -46,11 +53,19 @@ def explorer_routes() -> list[BaseRoute]:
     async def saved(request: Request) -> Response:
         return JSONResponse(examples())
 
-    async def schema(request: Request) -> Response:
+    async def published(request: Request) -> Response:
         return Response(sdl(), media_type="text/plain; charset=utf-8")
+
+    async def python(request: Request) -> Response:
+        return Response(
+            python_client(),
+            media_type="text/x-python; charset=utf-8",
+            headers={"Content-Disposition": 'attachment; filename="dengta_client.py"'},
+        )
 
     return [
         Route("/graphql/examples.json", saved),
-        Route("/schema.graphql", schema),
+        Route("/schema.graphql", published),
+        Route("/client.py", python),
         Mount("/graphql/static", StaticFiles(directory=HERE / "graphiql" / "static")),
     ]

@@ -24,12 +24,13 @@ COOKIE = "dengta_session"
 #: Reachable without a session: the sign-in page, what it and every page are built of, and the probes.
 OPEN = ("/sign-in", "/preferences", "/health", "/assets/", "/graphql/static/", "/_dash-component-suites/")
 #: Answers for programs: refused with a status, not with a redirect to a page.
-PROGRAMS = ("/_dash-", "/_reload-hash", "/graphql", "/schema.graphql")
+PROGRAMS = ("/_dash-", "/_reload-hash", "/graphql", "/schema.graphql", "/client.py")
 #: Where programs may come with a token, and the scope it needs; the engine asks for its own.
 BY_TOKEN: dict[str, TokenScope | None] = {
     "/graphql": None,
     "/schema.graphql": TokenScope.READ,
     "/export": TokenScope.EXPORT,
+    "/client.py": TokenScope.READ,
     "/template.xlsx": TokenScope.READ,
 }
 #: Where the engine itself refuses strangers, with a proper GraphQL error.

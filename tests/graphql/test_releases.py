@@ -11,26 +11,26 @@ from api.graphql.schema import sdl
 OLD = "type Query { platforms(first: Int, kind: Kind): [String!]! } enum Kind { A B }"
 
 CHANGES = [
-    ("a field gone", "type Query { other: Int } enum Kind { A B }", "Query.platforms was removed."),
+    ("a field gone", "type Query { other: Int } enum Kind { A B }", "Field Query.platforms was removed."),
     (
         "an argument gone",
         "type Query { platforms(kind: Kind): [String!]! } enum Kind { A B }",
-        "Query.platforms arg first was removed.",
+        "Argument Query.platforms(first:) was removed.",
     ),
     (
         "an argument that must be given",
         "type Query { platforms(first: Int, kind: Kind, unit: ID!): [String!]! } enum Kind { A B }",
-        "A required arg unit on Query.platforms was added.",
+        "A required argument Query.platforms(unit:) was added.",
     ),
     (
         "an answer that may be null now",
         "type Query { platforms(first: Int, kind: Kind): [String!] } enum Kind { A B }",
-        "Query.platforms changed type from [String!]! to [String!].",
+        "Field Query.platforms changed type from [String!]! to [String!].",
     ),
     (
         "a word gone",
         "type Query { platforms(first: Int, kind: Kind): [String!]! } enum Kind { A }",
-        "B was removed from enum type Kind.",
+        "Enum value Kind.B was removed.",
     ),
 ]
 
@@ -72,7 +72,7 @@ def test_the_newest_release_counts(tmp_path: Path) -> None:
         (tmp_path / f"{number}.graphql").write_text(f"type Query {{ v{number.replace('.', '_')}: Int }}")
     assert last_release(tmp_path)[0] == (0, 10, 0)
     assert broken_promises("type Query { other: Int }", (0, 10, 1), tmp_path) == [
-        "Query.v0_10_0 was removed."
+        "Field Query.v0_10_0 was removed."
     ]
     assert broken_promises("type Query { other: Int }", (0, 11, 0), tmp_path) == []
 
