@@ -1,4 +1,4 @@
-"""Asks a Dengta server from Python. Needs httpx; ``table`` needs pyarrow, ``frame`` pandas as well.
+"""Asks a Dengta server from Python. Needs Python 3.11 and httpx; ``table`` needs pyarrow, ``frame`` pandas as well.
 
 from dengta_client import Dengta
 
@@ -9,13 +9,14 @@ for platform in dengta.platforms("planned passedCount organization { name }", wh
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, TypedDict
+from typing import TYPE_CHECKING, Any, Literal, Self, TypedDict
 
 import httpx
 
 if TYPE_CHECKING:
-    import pandas
-    import pyarrow
+    # Only who calls `table` or `frame` needs them, with or without types of their own.
+    import pandas  # type: ignore[import-untyped, import-not-found, unused-ignore]
+    import pyarrow  # type: ignore[import-untyped, import-not-found, unused-ignore]
 
 Json = None | bool | int | float | str | list[Any] | dict[str, Any]
 Format = Literal["csv", "xlsx", "parquet", "arrow"]
@@ -57,7 +58,7 @@ class Session:
     def close(self) -> None:
         self._http.close()
 
-    def __enter__(self) -> "Session":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *exception: object) -> None:
