@@ -1,6 +1,7 @@
 """The Python client as an analyst has it: one file from the server, typed, asked with a token."""
 
 import importlib.util
+import json
 import subprocess
 import sys
 from collections.abc import AsyncIterator
@@ -18,6 +19,9 @@ from api.services.accounts import viewer_named
 from api.services.tokens import create_token
 from db.store import NATION, Store
 from tests.clients.conftest import Headers
+from tests.databases import ROOT
+
+NOTEBOOK = ROOT / "api" / "client" / "three_charts.ipynb"
 
 RIGHT = """
 from dengta_client import Dengta, Platform
@@ -164,3 +168,28 @@ def test_changes_lead_to_now(dengta: Any) -> None:
 def test_strangers_get_no_client(address: str, token: Headers) -> None:
     assert httpx.get(f"{address}/client.py").status_code == 401
     assert httpx.get(f"{address}/client.py", headers=token).status_code == 200
+
+
+def test_the_notebook_draws_three_charts(
+    client: Any, address: str, secret: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its cells one after another, as a notebook runs them; what a cell shows is its last line."""
+    import plotly.graph_objects as go
+
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("DENGTA_URL", address)
+    monkeypatch.setenv("DENGTA_TOKEN", secret)
+    cells = json.loads(NOTEBOOK.read_text(encoding="utf-8"))["cells"]
+    names: dict[str, Any] = {}
+    for cell in cells:
+        if cell["cell_type"] == "code":
+            exec("".join(cell["source"]), names)
+    passed, platforms, costs = (names[name] for name in ("passed", "platforms", "costs"))
+    assert all(isinstance(figure, go.Figure) for figure in (passed, platforms, costs))
+    assert (
+        sum(passed.data[0].y)
+        == names["dengta"].query("{ programme { progress { passed } } }")["programme"]["progress"]["passed"]
+    )
+    assert len(platforms.data[0].x) == 20
+    assert all(low <= high for low, high in zip(costs.data[0].q1, costs.data[0].q3, strict=True))
+    assert (tmp_path / "projects.parquet").stat().st_size > 10_000
