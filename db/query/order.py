@@ -35,6 +35,9 @@ def terms(builder: Builder, scope: Scope, order: tuple[Order, ...]) -> list[Term
     for one in order:
         at = _reach(builder, scope, one.path)
         expression, cast, null = subject(builder, at, one.name)
+        if one.path and not null and one.name not in at.entity.fields:
+            # Where the relation leads nowhere there is nothing to count, not even none.
+            expression = f"case when {at.key} is not null then {expression} end"
         found.append(Term(expression, cast, null or bool(one.path), one.descending, one.nulls_first))
     if not any(one.name == scope.entity.key and not one.path for one in order):
         expression, cast, _ = subject(builder, scope, scope.entity.key)

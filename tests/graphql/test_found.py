@@ -1,5 +1,7 @@
 """What random questions have found, each as small as it gets."""
 
+import pytest
+
 from tests.graphql.conftest import Ask
 from tests.graphql.people import EXPERT
 
@@ -25,3 +27,12 @@ async def test_progress_of_which_only_withheld_measures_are_asked(ask: Ask) -> N
     """The batch was bound though nothing was read, and PostgreSQL could not tell its type."""
     data = await ask("{ programme { progress(batch: 3) { flags atRisk } } }", viewer=EXPERT)
     assert data == {"programme": {"progress": {"flags": None, "atRisk": None}}}
+
+
+@pytest.mark.parametrize("order", ["{flagCount: ASC}", "{flags: {count: ASC}}", "{number: ASC}"])
+async def test_what_lies_below_a_row_that_is_not_there_is_empty_and_not_none(ask: Ask, order: str) -> None:
+    """Flags without a case had cases with 0 flags, and came first."""
+    data = await ask(f"{{ flags(orderBy: [{{case: {order}}}]) {{ nodes {{ case {{ id }} }} }} }}")
+    without = [flag["case"] is None for flag in data["flags"]["nodes"]]
+    assert True in without
+    assert without == sorted(without)

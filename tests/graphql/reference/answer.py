@@ -24,7 +24,7 @@ from api.policy.access import may_read
 from api.viewer import Viewer
 from db.catalog import Entity, Relation, catalog
 from tests.graphql.reference import figures, ids, sums
-from tests.graphql.reference.checks import Ghost, Refusals
+from tests.graphql.reference.checks import Ghost, Refusals, progressing
 from tests.graphql.reference.filters import plain
 from tests.graphql.reference.groups import cut, groups
 from tests.graphql.reference.meaning import meanings, roots
@@ -97,6 +97,13 @@ class Root:
             return self.rows.answer(info, arguments)
         if name == "programme":
             return Part(self, None, "Programme")
+        if name == "progress":
+            entity = progressing(arguments.get("of"))
+            assert entity
+            if arguments.get("of") is None:
+                return Part(self, None, "Programme").answer(info, arguments)
+            row = self.rows.find(entity.name, ids.key_of(entity)(arguments["of"]))
+            return row and Part(self, row, entity.name).answer(info, arguments)
         if name == "node":
             found = ids.parts(arguments["id"])
             assert found

@@ -78,6 +78,12 @@ class Ghost:
             else:
                 self._check_readable(catalog()[name])
                 self._check_id(catalog()[name], arguments["id"])
+        elif self.type_name == "Query" and field == "progress":
+            entity = progressing(arguments.get("of"))
+            if entity is None:
+                self._refuse("BAD_ID")
+            elif arguments.get("of") is not None:
+                self._check_id(entity, arguments["of"])
         elif self.type_name == "Query" and field in roots():
             name, single = roots()[field]
             self._check_readable(catalog()[name])
@@ -265,6 +271,13 @@ class Ghost:
             for one in wanted if isinstance(wanted, list) else [wanted]:
                 if isinstance(one, Decimal) and not one.is_finite():
                     self._refuse("BAD_NUMBER")
+
+
+def progressing(value: str | None) -> Entity | None:
+    """The table of a row whose progress is asked for; what is no global id is the code of a unit."""
+    found = ids.parts(value) if value is not None else None
+    entity = catalog().get(found[0] if found else "ReportingUnit")
+    return entity if entity and entity.resource.progress else None
 
 
 def unfit(value: Any) -> bool:
