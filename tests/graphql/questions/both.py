@@ -2,9 +2,9 @@
 
 import asyncio
 import os
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Coroutine, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeVar
 
 import asyncpg
 import orjson
@@ -23,6 +23,8 @@ from tests.graphql.reference.answer import Answer, Reference, reference_schema
 from tests.graphql.reference.rows import World
 from tests.graphql.rows import read_back
 
+T = TypeVar("T")
+
 #: How many questions a file asks: a look in passing; `make test` asks 1,000 in each of two files.
 QUESTIONS = int(os.environ.get("QUESTIONS", "120"))
 #: A file's questions come in parts, each with a seed of its own.
@@ -39,16 +41,20 @@ class Both:
     """The API on a database, and the reference on the rows that were read out of it."""
 
     def __init__(self, runner: asyncio.Runner, engine: Engine, tables: dict[str, list[Any]]) -> None:
+        self.engine = engine
         self._runner = runner
-        self._engine = engine
         self._reference = Reference(tables)
         everything = World(tables, NATION)
         self._pools = Pools(everything)
         self._askers = askers(everything)
 
     def ask(self, question: Question, viewer: Viewer) -> Any:
-        body = self._engine.execute(question.document, question.variables, question.operation, viewer)
-        return orjson.loads(self._runner.run(body))
+        body = self.engine.execute(question.document, question.variables, question.operation, viewer)
+        return orjson.loads(self.run(body))
+
+    def run(self, work: Coroutine[Any, Any, T]) -> T:
+        """In the loop that the database's connections belong to."""
+        return self._runner.run(work)
 
     def expected(self, question: Question, viewer: Viewer) -> Answer:
         return self._reference.answer(question.document, question.variables, question.operation, viewer)

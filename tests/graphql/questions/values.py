@@ -177,6 +177,8 @@ class Values:
         if figures and figures["order"]:
             return self._ordered_figures(figures["entity"], figures["of"], members, depth)
         if figures:
+            if depth <= 0:
+                members = [one for one in members if one not in ("and", "or", "not", "where")]
             picked = _once(chance.some(members, 2, 1))
             if figures["of"] == "Percentile":
                 picked = _once(["p", *picked])

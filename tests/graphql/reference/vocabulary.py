@@ -35,7 +35,13 @@ LEFT_OUT: Mapping[str, str] = {
 #: Answered by hand in the API, too: their types need no reference.
 BY_HAND = ("viewer", "resources")
 
-_ARGUMENTS = frozenset("where orderBy first last after before offset batch id of having by p".split())
+_ARGUMENTS = {"where", "orderBy", "first", "last", "after", "before", "offset", "having"} | {
+    "batch",
+    "id",
+    "of",
+    "by",
+    "p",
+}
 _SCALARS = frozenset({"Int", "Float", "Boolean", "String", "ID", "Decimal", "Date", "DateTime", "JSON"})
 
 
