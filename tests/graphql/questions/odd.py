@@ -13,6 +13,7 @@ import asyncpg
 from db.catalog import Entity, Field, Kind, catalog
 from db.resource import Scope
 from seed.synthetic.uscc import numbered
+from tests.db.rows import insert
 from tests.graphql.questions.both import Fill
 
 UNITS = ("110000", "350200", "650000", "440300")
@@ -25,7 +26,6 @@ MOST = {
     "Platform": 22,
     "Project": 50,
     "Case": 12,
-    "Event": 150,
 }
 USUAL = 40
 
@@ -64,10 +64,9 @@ async def _fill(chance: random.Random, connection: asyncpg.Connection) -> None:
     maker = _Maker(chance, connection)
     await maker.look("ReportingUnit", "Batch", "Industry", "Clause", "PenaltyArticle")
     for entity in _parents_first():
-        known = entity.name in maker.keys or entity.resource.scope is Scope.PRIVATE
-        if not known and entity.name != "Event":
+        if entity.name not in maker.keys and entity.resource.scope is not Scope.PRIVATE:
             await maker.make(entity, MOST.get(entity.name, USUAL))
-    await maker.make(catalog()["Event"], MOST["Event"])
+    await maker.tell()
 
 
 def _parents_first() -> list[Entity]:
@@ -141,26 +140,31 @@ class _Maker:
                 row[relation.column] = chance.choice(parents)
             elif not relation.null:
                 return None
-        if entity.name == "Event":
-            row |= self._happened()
         if row.get("state") != "passed" and "confirmed_on" in row:
             row["confirmed_on"] = None
         return row
 
-    def _happened(self) -> dict[str, Any]:
-        """An event that is about a row there is, and that one may have heard of."""
-        chance = self._chance
-        entity = chance.choice([one for one in catalog().values() if "state" in one.fields])
-        key, unit = chance.choice(self.keys[entity.name])
-        words = [word.value for word in entity.fields["state"].words or ()]
+    async def tell(self) -> None:
+        """What happened to the rows that have a state: a beginning, behind that of what it hangs on, and more."""
+        chance, began = self._chance, datetime(2022, 10, 1, 12, tzinfo=_CHINA)
         actions = ["appoint", "replan", "contract", "deliver", "confirm", "settle", "disqualify", "tell"]
-        return {
-            "unit_code": chance.choice([unit, unit, unit, None, "110000"]),
-            "subject": entity.name,
-            "subject_id": key,
-            "action": chance.choice(actions),
-            "to_state": chance.choice(words),
-        }
+        for level, name in enumerate(("Plan", "Platform", "Project", "Claim", "Flag", "Case")):
+            words = [word.value for word in catalog()[name].fields["state"].words or ()]
+            start = began + timedelta(days=max(0, level - 1) * 180)
+            for key, unit in self.keys[name]:
+                for number in range(chance.randint(1, 4)):
+                    at = start + timedelta(days=chance.randrange(20 if number == 0 else 300))
+                    event: dict[str, Any] = {
+                        "unit_code": unit,
+                        "subject": name,
+                        "subject_id": key,
+                        "action": "appoint" if number == 0 else chance.choice(actions),
+                        "to_state": chance.choice(words),
+                        "at": at,
+                        "figure": Decimal(chance.randrange(30)),
+                        "synthetic": False,
+                    }
+                    await insert(self._connection, "Event", **event)
 
     def _value(self, field: Field, unit: str, next_day: Callable[[], date]) -> Any:
         chance = self._chance

@@ -5,6 +5,7 @@ import re
 from base64 import b64encode
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from typing import Any
 
 from graphql import (
@@ -196,6 +197,9 @@ class Values:
             return [(one, hint, depth - 2) for one in _once(chance.some(members, number, number))]
         if name.endswith("Range") or hint.operator in _PARTS:
             return [(one, hint, depth) for one in _once(chance.some(members, 2, 1))]
+        if name.endswith("OnFilter"):
+            picked = _once(["asOf", *chance.some(members, 2, 1)])
+            return [(one, Hint(hint.entity, "state", one), depth) for one in picked]
         # A filter of a kind of value; `eq: null` and the like come from `value`.
         picked = _once(chance.some(members, 2, 0 if chance.one_in(20) else 1))
         return [(one, Hint(hint.entity, hint.field, one), depth) for one in picked]
@@ -214,6 +218,8 @@ class Values:
             )
         if hint.operator in _PARTS and kind.name == "Int":
             return chance.pick([1, 2, 4, 7, 2023, 2024, 12, 31, 0, -1, 100_000, 2**31 - 1])
+        if "asOf" in (hint.operator, hint.field):
+            return (date(2022, 10, 15) + timedelta(days=30 * chance.number(0, 30))).isoformat()
         found = self._pools.of(hint.entity, hint.field) if hint.entity and hint.operator != "isNull" else []
         found = [value for value in found if FITS[kind.name](value)]
         if kind.name == "ID":

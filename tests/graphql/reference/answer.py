@@ -29,6 +29,7 @@ from tests.graphql.reference.filters import plain
 from tests.graphql.reference.groups import cut, groups
 from tests.graphql.reference.meaning import meanings, roots
 from tests.graphql.reference.pages import Page
+from tests.graphql.reference.past import state_on
 from tests.graphql.reference.rows import Row, Tables, World
 from tests.graphql.reference.values import Moment, shown_value, stored
 from tests.graphql.reference.vocabulary import BY_HAND
@@ -131,9 +132,12 @@ class Part:
         match info.field_name:
             case "progress":
                 sees_flags = may_read(viewer.roles, catalog()["Flag"].resource.readers)
-                return Sums(sums.progress(world, self.row, arguments.get("batch"), sees_flags=sees_flags))
+                return Sums(sums.progress(world, self._asked(arguments), sees_flags=sees_flags))
             case "months":
-                return [Sums(month) for month in sums.months(world, self.row, arguments.get("batch"))]
+                return [Sums(month) for month in sums.months(world, self._asked(arguments))]
+            case "stateOn":
+                assert self.row
+                return state_on(self.row, arguments["asOf"])
             case "platformsTarget":
                 return sums.limit(world, "platforms")
             case "industriesTarget":
@@ -146,6 +150,9 @@ class Part:
         if meaning.many:
             return Rows(self.root, Page(catalog()[meaning.target], rows, arguments))
         return Part(self.root, rows[0], meaning.target) if rows else None
+
+    def _asked(self, arguments: Mapping[str, Any]) -> sums.Asked:
+        return sums.Asked(self.row, arguments.get("batch"), arguments.get("asOf"))
 
 
 @dataclass

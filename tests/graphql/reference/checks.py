@@ -226,6 +226,8 @@ class Ghost:
                         self._check_where(entity, item)
                 case "not":
                     self._check_where(entity, value)
+                case "stateOn":
+                    self._check_operators({word: one for word, one in value.items() if word != "asOf"})
                 case "search":
                     for path in entity.resource.search:
                         self._check_path(entity, path.split("."))

@@ -13,6 +13,7 @@ from tests.graphql.reference import figures
 from tests.graphql.reference.ids import key_of
 from tests.graphql.reference.json_values import has_key, holds
 from tests.graphql.reference.meaning import Identity, meanings
+from tests.graphql.reference.past import state_on
 from tests.graphql.reference.rows import Row
 from tests.graphql.reference.values import CHINA, stored
 
@@ -33,6 +34,9 @@ def _holds(row: Row, name: str, value: Any) -> bool:
             return not meets(row, value)
         case "search":
             return any(_found(row, path.split("."), value) for path in row.entity.resource.search)
+        case "stateOn":
+            operators = {word: wanted for word, wanted in value.items() if word != "asOf"}
+            return compares(state_on(row, value["asOf"]), operators)
     meaning = meanings(row.entity.name)[name]
     if isinstance(meaning, Field) and meaning.kind is Kind.JSON and value.get("contains") is not None:
         held = row[meaning.name] is not None and holds(json.loads(row[meaning.name]), value["contains"])

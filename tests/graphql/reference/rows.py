@@ -34,6 +34,11 @@ class Row:
     def many(self, relation: str) -> "list[Row]":
         return self.world.beyond(self, self.entity.relations[relation])
 
+    @property
+    def events(self) -> "list[Row]":
+        """What happened to it, in the order of their numbers."""
+        return self.world.events.get((self["unit_code"], self.entity.name, self.key), [])
+
     def computed(self, declared: Count | Sum) -> int | Decimal:
         rows = [row for row in self.many(declared.relation) if declares(row, declared.where)]
         if isinstance(declared, Count):
@@ -97,6 +102,13 @@ class World:
                 return known and self.find(row["subject"], row["subject_id"]) is not None
             case parent:  # whose own visibility decides
                 return bool(self.beyond(row, row.entity.relations[parent]))
+
+    @cached_property
+    def events(self) -> Mapping[tuple[Any, ...], list[Row]]:
+        found: dict[tuple[Any, ...], list[Row]] = {}
+        for row in sorted(self.rows("Event"), key=lambda row: row.key):
+            found.setdefault((row["unit_code"], row["subject"], row["subject_id"]), []).append(row)
+        return found
 
     @cached_property
     def limits(self) -> Mapping[str, list[Row]]:

@@ -23,8 +23,6 @@ from tests.graphql.reference.sums import MONTH, PROGRESS
 #: What the reference does not know, by the pattern of its name (``Type.member``, ``Type.field(argument)``), and why.
 LEFT_OUT: Mapping[str, str] = {
     "Query.changes": "places in the feed are transactions of the database: see test_changes",
-    "*(asOf)": "to come",
-    "*.stateOn": "to come",
     "Viewer.*": "tokens and what they cost are kept and told by hand, in tables of their own",
     "Query.keptQueries": "kept by hand, in a table of its own",
     "Query.importProgress": "kept by hand, in memory",
@@ -37,6 +35,7 @@ BY_HAND = ("viewer", "resources")
 
 _ARGUMENTS = {"where", "orderBy", "first", "last", "after", "before", "offset", "having"} | {
     "batch",
+    "asOf",
     "id",
     "of",
     "by",
@@ -85,11 +84,13 @@ def _known(kind: Any) -> set[str]:
         case GraphQLInputObjectType() if name.endswith("SomeWhere"):
             return {*QUANTIFIERS, "aggregate"}
         case GraphQLInputObjectType() if name.endswith("Where"):
-            return {"and", "or", "not", "search", *meanings(name.removesuffix("Where"))}
+            return {"and", "or", "not", "search", "stateOn", *meanings(name.removesuffix("Where"))}
         case GraphQLInputObjectType() if name.endswith("Order"):
             return {*meanings(name.removesuffix("Order"))}
         case GraphQLInputObjectType() if name.endswith("Range"):
             return {"from", "to"}
+        case GraphQLInputObjectType() if name.endswith("OnFilter"):
+            return {*OPERATORS, "asOf"}
         case GraphQLInputObjectType():
             return {*OPERATORS}
         case GraphQLInterfaceType():
@@ -101,7 +102,7 @@ def _known(kind: Any) -> set[str]:
     for suffix, members in _SUFFIXES.items():
         if name.endswith(suffix) and name.removesuffix(suffix) in catalog():
             return members
-    return {*meanings(name), "progress", "months"} if name in catalog() else set()
+    return {*meanings(name), "progress", "months", "stateOn"} if name in catalog() else set()
 
 
 def _figures(name: str) -> set[str]:
