@@ -9,18 +9,12 @@ import asyncpg
 from tortoise.backends.asyncpg.client import AsyncpgDBClient, TransactionWrapper
 from tortoise.context import TortoiseContext, _current_context
 
-from db.guards import OPERATOR_ROLE
+from db.askers import Askers
 from db.news import News
 from db.orm import orm_config
+from db.rows import NATION, NOTHING, Rows, enter
 
-
-@dataclass(frozen=True)
-class Rows:
-    """Whose rows: all of them, those of some units, and within these only one operator's platforms."""
-
-    national: bool = False
-    units: tuple[str, ...] = ()
-    organization: int | None = None
+__all__ = ["NATION", "NOTHING", "TIMEOUT", "TIMEOUT_SECONDS", "Rows", "Store", "Work"]
 
 
 #: How long a read may take: a question that takes longer stops others from asking theirs.
@@ -28,9 +22,6 @@ TIMEOUT_SECONDS = 15
 TIMEOUT = f"{TIMEOUT_SECONDS}s"
 
 _SETTINGS = {"application_name": "dengta", "timezone": "Asia/Shanghai", "datestyle": "ISO", "jit": "off"}
-
-NATION = Rows(national=True)
-NOTHING = Rows()
 
 
 @dataclass(frozen=True)
@@ -45,28 +36,6 @@ class Work:
     news: News = field(default_factory=News)
 
 
-class Asker(asyncpg.Connection):  # type: ignore[misc]
-    """A connection that can only read, and keeps whose rows it sees from one statement to the next.
-
-    A transaction of one's own takes four round trips, which is most of what a small read costs; a single
-    statement is a snapshot anyway. Needs a server-side connection of its own (no transaction pooling).
-    """
-
-    __slots__ = ("_whose",)
-
-    def __init__(self, *arguments: Any, **options: Any) -> None:
-        super().__init__(*arguments, **options)
-        self._whose: tuple[Rows, str] | None = None
-
-    async def become(self, rows: Rows, limit: str) -> None:
-        """From now on this connection sees ``rows``, and works on a statement for ``limit`` at most."""
-        whose = (rows, limit)
-        if self._whose != whose:
-            self._whose = None  # unknown, should this be cut short
-            await _enter(self, rows, limit, local=False)
-            self._whose = whose
-
-
 class Store:
     """Connections of the role ``dengta_app``, which owns nothing and can't bypass row security.
 
@@ -77,7 +46,7 @@ class Store:
         self._url = url
         self._size = size
         self._pool: Any = None
-        self._askers: Any = None
+        self._askers = Askers(url, size, _SETTINGS)
         self._context = TortoiseContext()
 
     @classmethod
@@ -97,17 +66,8 @@ class Store:
             server_settings=_SETTINGS,
             reset=_nothing,  # settings end with the transaction, so a connection comes back clean
         )
-        self._askers = await asyncpg.create_pool(
-            self._url,
-            min_size=1,
-            max_size=self._size,
-            server_settings={**_SETTINGS, "default_transaction_read_only": "on"},
-            connection_class=Asker,
-            statement_cache_size=512,
-            max_cacheable_statement_size=0,  # no limit: a dashboard's statement is long and asked all day
-            max_cached_statement_lifetime=0,
-            reset=_nothing,  # it knows whose rows it sees, and changes that before it is asked anything
-        )
+        async with self._askers.acquire():  # a wrong address is told now
+            pass
 
     async def close(self) -> None:
         await self._askers.close()
@@ -127,7 +87,7 @@ class Store:
             self._pool.acquire() as connection,
             connection.transaction(isolation="repeatable_read", readonly=True),
         ):
-            await _enter(connection, rows, TIMEOUT)
+            await enter(connection, rows, TIMEOUT)
             yield connection
 
     @asynccontextmanager
@@ -137,14 +97,14 @@ class Store:
             self._pool.acquire() as connection,
             connection.transaction(isolation="repeatable_read", readonly=True),
         ):
-            await _enter(connection, rows, f"{int(seconds * 1000)}ms")
+            await enter(connection, rows, f"{int(seconds * 1000)}ms")
             yield connection
 
     @asynccontextmanager
     async def write(self, rows: Rows) -> AsyncIterator[Work]:
         """One transaction over ``rows``: committed when the block ends, undone when it raises."""
         async with self._pool.acquire() as connection, connection.transaction():
-            await _enter(connection, rows, "0")
+            await enter(connection, rows, "0")
             # Set directly: entering the context as such keeps one token, so two tasks would clash.
             token = _current_context.set(self._context)
             work = Work(connection, _orm(connection))
@@ -164,18 +124,3 @@ def _orm(connection: Any) -> TransactionWrapper:
 
 async def _nothing(connection: Any) -> None:
     """Nothing to put back."""
-
-
-async def _enter(connection: Any, rows: Rows, limit: str, *, local: bool = True) -> None:
-    """Whose rows, for how long a statement: until the transaction ends when ``local``, else until it is said anew."""
-    await connection.execute(
-        "select set_config('app.national', $1, $6), set_config('app.units', $2, $6),"
-        " set_config('app.organization', $3, $6), set_config('role', $4, $6),"
-        " set_config('statement_timeout', $5, $6)",
-        "y" if rows.national else "",
-        ",".join(rows.units),
-        "" if rows.organization is None else str(rows.organization),
-        "none" if rows.organization is None else OPERATOR_ROLE,
-        limit,
-        local,
-    )

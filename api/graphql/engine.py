@@ -16,7 +16,6 @@ from graphql import (
     OperationType,
     SelectionSetNode,
     execute,
-    get_variable_values,
     parse,
     validate,
 )
@@ -34,6 +33,7 @@ from api.graphql.rights import RefusedAt, Rights
 from api.graphql.schema import STATIC, schema
 from api.graphql.strangers import answer_stranger, unauthenticated
 from api.graphql.tables import Choice, Tabulated, tabulate
+from api.graphql.variables import Plain, plain_variables, values_of
 from api.policy.access import TokenScope
 from api.policy.limits import UNLIMITED, QueryLimits, limits_of, points_of
 from api.viewer import Viewer
@@ -99,6 +99,7 @@ class Prepared:
     fragments: Mapping[str, FragmentDefinitionNode] = field(default_factory=dict)
     operations: Mapping[str, OperationDefinitionNode] = field(default_factory=dict)
     sizes: Mapping[str, Size] = field(default_factory=dict)
+    plain: Mapping[str, tuple[Plain, ...] | None] = field(default_factory=dict)
     looks: dict[tuple[str, Any], None] = field(default_factory=dict)
     compiled: Recent[Any, Compiled] = field(default_factory=lambda: Recent(KEPT_SHAPES))
 
@@ -208,16 +209,17 @@ class Engine:
         if prepared.answer is not None:
             return prepared.answer(viewer.lang)
         operation = _choose(prepared, name)
-        check_size(
-            prepared.sizes[operation.name.value if operation.name else ""], limits or limits_of(viewer.roles)
-        )
+        key = operation.name.value if operation.name else ""
+        check_size(prepared.sizes[key], limits or limits_of(viewer.roles))
         if operation.operation is not OperationType.QUERY:
             raise Refusal("NOT_A_QUERY", "只能导出查询。 | Only queries can be exported.")
-        coerced = get_variable_values(self._schema, operation.variable_definitions or (), dict(variables))
+        coerced = values_of(
+            self._schema, operation.variable_definitions or (), prepared.plain[key], variables
+        )
         if isinstance(coerced, list):
             return invalid(coerced, "BAD_VARIABLES", viewer.lang)
         rights = Rights.of(viewer)
-        return tabulate(self._schema, prepared.fragments, operation, coerced.coerced, rights, choice, _fetch)
+        return tabulate(self._schema, prepared.fragments, operation, coerced, rights, choice, _fetch)
 
     def charge(self, viewer: Viewer, values: int) -> None:
         """Take what a file of so many values costs from the viewer's points.
@@ -256,7 +258,8 @@ class Engine:
         operation = _choose(prepared, name)
         if operation.operation is OperationType.SUBSCRIPTION:
             raise _not_streamed()
-        check_size(prepared.sizes[operation.name.value if operation.name else ""], request.limits)
+        key = operation.name.value if operation.name else ""
+        check_size(prepared.sizes[key], request.limits)
         if operation.operation is not OperationType.QUERY and request.reading:
             raise Refusal(
                 "METHOD_NOT_ALLOWED",
@@ -264,7 +267,9 @@ class Engine:
                 hint="用 POST。 | Use POST.",
                 status=405,
             )
-        coerced = get_variable_values(self._schema, operation.variable_definitions or (), dict(variables))
+        coerced = values_of(
+            self._schema, operation.variable_definitions or (), prepared.plain[key], variables
+        )
         if isinstance(coerced, list):
             return invalid(coerced, "BAD_VARIABLES", viewer.lang)
         if operation.operation is not OperationType.QUERY:
@@ -276,8 +281,8 @@ class Engine:
             viewer.check_scope(TokenScope.READ)
         if request.explain:
             check_explain(viewer)
-        compiled = self._compile(prepared, operation, name, coerced.coerced, viewer)
-        return await self._run(prepared, compiled, variables, coerced.coerced, request)
+        compiled = self._compile(prepared, operation, name, coerced, viewer)
+        return await self._run(prepared, compiled, variables, coerced, request)
 
     # -- documents -----------------------------------------------------------------------------------
 
@@ -306,16 +311,20 @@ class Engine:
         fragments = {
             node.name.value: node for node in parsed.definitions if isinstance(node, FragmentDefinitionNode)
         }
+        operations = {
+            node.name.value if node.name else "": node
+            for node in parsed.definitions
+            if isinstance(node, OperationDefinitionNode)
+        }
         return Prepared(
             parsed,
             document,
             fragments=fragments,
-            operations={
-                node.name.value if node.name else "": node
-                for node in parsed.definitions
-                if isinstance(node, OperationDefinitionNode)
-            },
+            operations=operations,
             sizes=sizes_of(parsed, fragments),
+            plain={
+                name: plain_variables(node.variable_definitions or ()) for name, node in operations.items()
+            },
         )
 
     # -- reads ---------------------------------------------------------------------------------------

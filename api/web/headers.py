@@ -1,6 +1,5 @@
 """Headers that keep other sites out of ours."""
 
-from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 #: Everything comes from this server. Inline styles are how Mantine and Plotly draw; ``data:`` and ``blob:``
@@ -20,7 +19,13 @@ class SecurityHeaders:
 
     def __init__(self, app: ASGIApp, scripts: tuple[str, ...] = ()) -> None:
         self.app = app
-        self.policy = POLICY.format(scripts=" ".join(("'self'", *scripts)))
+        policy = POLICY.format(scripts=" ".join(("'self'", *scripts)))
+        self.headers = [
+            (b"content-security-policy", policy.encode()),
+            (b"x-content-type-options", b"nosniff"),
+            (b"referrer-policy", b"same-origin"),
+            (b"x-frame-options", b"DENY"),
+        ]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -29,11 +34,9 @@ class SecurityHeaders:
 
         async def guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                headers.setdefault("content-security-policy", self.policy)
-                headers.setdefault("x-content-type-options", "nosniff")
-                headers.setdefault("referrer-policy", "same-origin")
-                headers.setdefault("x-frame-options", "DENY")
+                own = {name for name, _ in message["headers"]}  # a page may bring a policy of its own
+                added = [header for header in self.headers if header[0] not in own]
+                message = {**message, "headers": [*message["headers"], *added]}
             await send(message)
 
         await self.app(scope, receive, guarded)

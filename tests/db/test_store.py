@@ -80,3 +80,44 @@ async def test_a_failed_question_harms_nobody_behind_it(one: Store) -> None:
         async with one.ask(BEIJING) as connection:
             await connection.fetchval("select 1 / 0")
     assert await seen(one, BEIJING) == ["110000"]
+
+
+async def test_more_people_than_connections_wait_for_their_turn(one: Store) -> None:
+    found = await asyncio.gather(*(seen(one, rows) for rows in (BEIJING, JIANGSU) * 10))
+    assert found == [["110000"], ["320000"]] * 10
+
+
+async def test_a_connection_that_was_ended_is_made_anew(one: Store, demo_database: Database) -> None:
+    async with one.ask(BEIJING) as connection:
+        pid = connection.get_server_pid()
+    owner = await asyncpg.connect(demo_database.owner_url)
+    await owner.execute("select pg_terminate_backend($1)", pid)
+    await owner.close()
+    for _ in range(100):  # until this side has noticed
+        if connection.is_closed():
+            break
+        await asyncio.sleep(0.02)
+    assert await seen(one, JIANGSU) == ["320000"]
+
+
+async def test_whoever_gives_up_waiting_leaves_the_connection_to_others(one: Store) -> None:
+    async with one.ask(BEIJING):
+        waiting = asyncio.create_task(seen(one, JIANGSU))
+        await asyncio.sleep(0.01)
+        waiting.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await waiting
+    assert await seen(one, JIANGSU) == ["320000"]
+
+
+async def test_a_cancelled_question_is_over_before_the_next(one: Store) -> None:
+    async def long() -> None:
+        async with one.ask(BEIJING) as connection:
+            await connection.fetchval("select pg_sleep(60)")
+
+    task = asyncio.create_task(long())
+    await asyncio.sleep(0.2)
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert await seen(one, JIANGSU) == ["320000"]

@@ -1,0 +1,34 @@
+"""Whose rows a connection may see."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from db.guards import OPERATOR_ROLE
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Whose rows: all of them, those of some units, and within these only one operator's platforms."""
+
+    national: bool = False
+    units: tuple[str, ...] = ()
+    organization: int | None = None
+
+
+NATION = Rows(national=True)
+NOTHING = Rows()
+
+
+async def enter(connection: Any, rows: Rows, limit: str, *, local: bool = True) -> None:
+    """Whose rows, for how long a statement: until the transaction ends when ``local``, else until it is said anew."""
+    await connection.execute(
+        "select set_config('app.national', $1, $6), set_config('app.units', $2, $6),"
+        " set_config('app.organization', $3, $6), set_config('role', $4, $6),"
+        " set_config('statement_timeout', $5, $6)",
+        "y" if rows.national else "",
+        ",".join(rows.units),
+        "" if rows.organization is None else str(rows.organization),
+        "none" if rows.organization is None else OPERATOR_ROLE,
+        limit,
+        local,
+    )
