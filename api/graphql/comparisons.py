@@ -15,6 +15,7 @@ from api.graphql.turns import (
     is_indexed,
     letters,
     new_year,
+    pattern,
     plain,
     similarity,
     starting,
@@ -141,7 +142,7 @@ def _matching(reader: Reader, left: Compared, word: str, value: Source) -> Condi
         return Compare(left.name, Operator.LIKE, reader.bind(value, _ENDS[word]), many=many)
     seen: Letters = reader.look(value, letters)
     operator = Operator.ILIKE if word == "ilike" and seen.cased else Operator.LIKE
-    condition = Compare(left.name, operator, reader.bind(value, plain), many=seen.many)
+    condition = Compare(left.name, operator, reader.bind(value, pattern), many=seen.many)
     return Not(condition) if word == "notLike" else condition
 
 

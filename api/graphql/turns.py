@@ -52,6 +52,20 @@ def _escaped(value: str) -> str:
     return value.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
+def pattern(value: str) -> str:
+    """
+    Raises:
+        Refusal: it ends with a lone backslash. The database would refuse it only where a row gets that far.
+    """
+    if (len(value) - len(value.rstrip("\\"))) % 2:
+        raise Refusal(
+            "BAD_FILTER",
+            "匹配模式不能以单个反斜杠结尾。 | A pattern cannot end with a lone backslash.",
+            hint="反斜杠本身写成两个。 | Write two of them for one.",
+        )
+    return value
+
+
 def containing(value: str) -> str:
     return f"%{_escaped(value)}%"
 

@@ -36,3 +36,26 @@ async def test_what_lies_below_a_row_that_is_not_there_is_empty_and_not_none(ask
     without = [flag["case"] is None for flag in data["flags"]["nodes"]]
     assert True in without
     assert without == sorted(without)
+
+
+@pytest.mark.parametrize("operator", ["like", "ilike", "notLike"])
+@pytest.mark.parametrize("table", ["platforms", "assessments"])
+async def test_a_pattern_that_ends_with_a_lone_backslash_is_refused_whatever_rows_there_are(
+    refusal: Ask, operator: str, table: str
+) -> None:
+    """The database refused it where some row matched all that stands before."""
+    document = (
+        f"query ($like: String) {{ {table}(where: {{unitCode: {{{operator}: $like}}}}) {{ totalCount }} }}"
+    )
+    error = await refusal(document, {"like": "1%\\"})
+    assert error["extensions"]["code"] == "BAD_FILTER"
+    assert error["path"] == [table]
+    error = await refusal(document, {"like": "\\\\\\"})
+    assert error["extensions"]["code"] == "BAD_FILTER"
+
+
+async def test_a_pattern_may_end_with_a_backslash_that_is_meant(ask: Ask) -> None:
+    data = await ask(
+        '{ plans(where: {title: {like: "%\\\\\\\\"}}) { totalCount } all: plans { totalCount } }'
+    )
+    assert data["plans"]["totalCount"] == data["all"]["totalCount"] > 0  # each is called `… 方案 1%_\`

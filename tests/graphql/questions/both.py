@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 import asyncpg
 import orjson
-from hypothesis import HealthCheck, Phase, given, seed, settings
+from hypothesis import HealthCheck, Phase, given, note, seed, settings
 from hypothesis import strategies as st
 
 from api.graphql.engine import Engine
@@ -76,7 +76,7 @@ class Both:
             assert answer.get("data") is None
             return
         assert "errors" not in answer, answer["errors"]
-        assert answer["data"] == expected.data
+        assert answer["data"] == expected.data, "\n".join(differences(answer["data"], expected.data))
         assert orjson.dumps(answer["data"]) == orjson.dumps(expected.data), "the keys come in another order"
 
     def ask_many(self, part: int) -> int:
@@ -95,11 +95,25 @@ class Both:
         def run(case: tuple[Viewer, Question]) -> None:
             nonlocal asked
             viewer, question = case
+            note(f"{viewer.rows} as {sorted(viewer.roles)} asked {question.variables}:\n{question.document}")
             self.agree(question, viewer)
             asked += 1
 
         (run if FUZZ else seed(part)(run))()
         return asked
+
+
+def differences(answer: Any, expected: Any, at: str = "data") -> Iterator[str]:
+    """Where two answers differ, and how."""
+    match answer, expected:
+        case dict(), dict() if answer.keys() == expected.keys():
+            for key, inner in answer.items():
+                yield from differences(inner, expected[key], f"{at}.{key}")
+        case list(), list() if len(answer) == len(expected):
+            for number, (one, other) in enumerate(zip(answer, expected, strict=True)):
+                yield from differences(one, other, f"{at}.{number}")
+        case _ if answer != expected:
+            yield f"{at}: {answer!r} is not {expected!r}"
 
 
 @st.composite

@@ -13,8 +13,8 @@ import asyncpg
 from db.catalog import Entity, Field, Kind, catalog
 from db.resource import Scope
 from seed.synthetic.uscc import numbered
-from tests.db.rows import insert
 from tests.graphql.questions.both import Fill
+from tests.graphql.questions.history import tell
 
 UNITS = ("110000", "350200", "650000", "440300")
 #: How many of each are tried; the tables refuse some.
@@ -66,7 +66,7 @@ async def _fill(chance: random.Random, connection: asyncpg.Connection) -> None:
     for entity in _parents_first():
         if entity.name not in maker.keys and entity.resource.scope is not Scope.PRIVATE:
             await maker.make(entity, MOST.get(entity.name, USUAL))
-    await maker.tell()
+    await tell(connection, chance)
 
 
 def _parents_first() -> list[Entity]:
@@ -143,28 +143,6 @@ class _Maker:
         if row.get("state") != "passed" and "confirmed_on" in row:
             row["confirmed_on"] = None
         return row
-
-    async def tell(self) -> None:
-        """What happened to the rows that have a state: a beginning, behind that of what it hangs on, and more."""
-        chance, began = self._chance, datetime(2022, 10, 1, 12, tzinfo=_CHINA)
-        actions = ["appoint", "replan", "contract", "deliver", "confirm", "settle", "disqualify", "tell"]
-        for level, name in enumerate(("Plan", "Platform", "Project", "Claim", "Flag", "Case")):
-            words = [word.value for word in catalog()[name].fields["state"].words or ()]
-            start = began + timedelta(days=max(0, level - 1) * 180)
-            for key, unit in self.keys[name]:
-                for number in range(chance.randint(1, 4)):
-                    at = start + timedelta(days=chance.randrange(20 if number == 0 else 300))
-                    event: dict[str, Any] = {
-                        "unit_code": unit,
-                        "subject": name,
-                        "subject_id": key,
-                        "action": "appoint" if number == 0 else chance.choice(actions),
-                        "to_state": chance.choice(words),
-                        "at": at,
-                        "figure": Decimal(chance.randrange(30)),
-                        "synthetic": False,
-                    }
-                    await insert(self._connection, "Event", **event)
 
     def _value(self, field: Field, unit: str, next_day: Callable[[], date]) -> Any:
         chance = self._chance

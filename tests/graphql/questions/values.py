@@ -100,8 +100,7 @@ class Values:
         elif how == 11 and optional:
             variables.declared[name] = str(kind)
             variables.values[name] = value = None
-        elif how == 10 and str(kind).strip("!") != "JSON":
-            value = make()
+        elif how == 10 and fits_a_document(value := make()):
             variables.declared[name] = f"{kind} = {written(kind, value)}"
         elif how == 9 and optional:
             value = variables.values[name] = make()
@@ -244,12 +243,7 @@ class Values:
             part = chance.pick(["{}%", "%{}%", "{}", "_{}", "{}_%", "%{}"]).format(part)
         if chance.one_in(5):
             part = part.swapcase()
-        # A lone backslash at the end of a pattern is refused only where a row gets that far.
-        return part + "\\" if operator.endswith("like") and _lone_backslash(part) else part
-
-
-def _lone_backslash(text: str) -> bool:
-    return (len(text) - len(text.rstrip("\\"))) % 2 == 1
+        return part
 
 
 def _once(names: list[str]) -> list[str]:

@@ -266,6 +266,8 @@ class Ghost:
         for word, wanted in operators.items():
             if wanted is None and word not in ("eq", "ne", "isNull"):
                 self._refuse("BAD_FILTER")
+            if word in ("like", "ilike", "notLike") and lone_backslash(wanted or ""):
+                self._refuse("BAD_FILTER")
             if word == "between":
                 self._check_operators({end: one for end, one in (wanted or {}).items() if one is not None})
             elif isinstance(wanted, dict) and word in PARTS:
@@ -273,6 +275,11 @@ class Ghost:
             for one in wanted if isinstance(wanted, list) else [wanted]:
                 if isinstance(one, Decimal) and not one.is_finite():
                     self._refuse("BAD_NUMBER")
+
+
+def lone_backslash(pattern: str) -> bool:
+    """At the end of a pattern, where there is nothing for it to stand before."""
+    return (len(pattern) - len(pattern.rstrip("\\"))) % 2 == 1
 
 
 def progressing(value: str | None) -> Entity | None:
