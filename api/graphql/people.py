@@ -4,7 +4,7 @@ import strawberry
 
 from api.graphql.tokens import LimitsType, TokenScopeEnum, TokenType, limits, tokens
 from api.graphql.words import word_enum
-from api.policy.access import scopes_of
+from api.policy.access import may_explain, scopes_of
 from api.viewer import Viewer
 from db.enums import Role
 
@@ -18,6 +18,9 @@ class ViewerType:
     roles: list[RoleEnum] = strawberry.field(description="角色 | Roles")  # type: ignore[valid-type]
     units: list[str] = strawberry.field(description="申报单位代码 | Codes of the person's units")
     national: bool = strawberry.field(description="可看全国 | Sees the whole country")
+    may_explain: bool = strawberry.field(
+        description="可查看执行计划 | May ask how a query is run (extensions.explain)"
+    )
     lang: str = strawberry.field(description="语言 | Language: zh or en")
 
     scopes: list[TokenScopeEnum] = strawberry.field(
@@ -41,6 +44,7 @@ class ViewerType:
             roles=[RoleEnum(role.value) for role in sorted(viewer.roles)],
             units=list(viewer.rows.units),
             national=viewer.rows.national,
+            may_explain=may_explain(viewer.roles, viewer.rows.national),
             lang=viewer.lang,
             scopes=[
                 TokenScopeEnum(scope.value) for scope in scopes_of(viewer.roles) if scope in viewer.scopes

@@ -192,6 +192,15 @@ const smallFormatter = (source) =>
   return applyEdits(content, format(content, undefined, { tabSize: 2, insertSpaces: true }));
 }`);
 
+/** Tabs with buttons in them are a list: to a screen reader a tab of a tab list is one thing that can't hold another. */
+const listedTabs = (source) =>
+  source.replace('"aria-selected": isActive', '"aria-current": isActive').replace('role: "tab",', '').replace('role: "tablist",', '');
+
+/** Monaco's green of numbers is too pale for the grey behind the answer (WCAG AA). */
+const darkerNumbers = (source) => source.replace('foreground: "#6c69ce"', '$& }, { token: "number", foreground: "#07694a"');
+
+const CHANGED = { '/utility/jsonc.js': smallFormatter, '/tabs/index.js': listedTabs, '/react/dist/constants.js': darkerNumbers };
+
 /** Monaco's Chinese: its ESM build has no language packs, so pair the packs' numbers with the English texts. */
 async function monacoChinese(inputs) {
   const packs = path.join(modules, 'monaco-editor/dev/vs');
@@ -266,7 +275,7 @@ async function explorer() {
         },
       },
       rewrite('GraphiQL in Chinese', inModules('(graphiql/dist|@graphiql/(react|plugin-[a-z-]+)/dist)/.*\\.js$'), (source, file) =>
-        translated(file.endsWith('/utility/jsonc.js') ? smallFormatter(source) : source)),
+        translated((Object.entries(CHANGED).find(([end]) => file.endsWith(end))?.[1] ?? String)(source))),
       rewrite('monaco in Chinese', inModules('monaco-editor/esm/vs/nls\\.js$'), (source) =>
         `import { lang } from ${JSON.stringify(path.join(here, 'graphiql/texts.js'))};\nconst chinese = ${JSON.stringify(chinese)};\n` +
         source.replace('function _format(message, args) {', '$&\n    message = (lang === "zh" && chinese[message]) || message;')),

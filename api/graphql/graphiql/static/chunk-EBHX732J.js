@@ -1,0 +1,2 @@
+/*! graphiql 5.4.0, monaco-editor 0.52.2, react 19.3.1, graphql 16.15.0; licences: LICENSES.txt */
+import{a,b,c,d,e,f,g,h,i,j,k,l}from"./chunk-RBCODIOY.js";import"./chunk-IKSO7FGM.js";import"./chunk-WIVCLUEN.js";export{c as CloseCode,b as DEPRECATED_GRAPHQL_WS_PROTOCOL,a as GRAPHQL_TRANSPORT_WS_PROTOCOL,d as MessageType,i as TerminatedCloseEvent,l as areGraphQLErrors,h as createClient,k as handleProtocols,j as makeServer,f as parseMessage,g as stringifyMessage,e as validateMessage};
