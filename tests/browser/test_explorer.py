@@ -256,4 +256,5 @@ async def test_the_explorer_is_accessible(page: Page, server: str, lang: str, th
             violations[name] = await visit.violations()
             await page.keyboard.press("Escape")
             await expect(page.get_by_role("dialog")).to_have_count(0)
+            await expect(page.get_by_role("button", name=name)).to_be_focused()
         assert {name: found for name, found in violations.items() if found} == {}

@@ -1,5 +1,5 @@
 // The line below the answer: what it cost, how long it took, how it was run.
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { ask } from './fetcher.js';
 import { Plan, figure } from './plan.jsx';
 import { setExplaining, useRuns } from './runs.js';
@@ -16,6 +16,7 @@ function told({ milliseconds, cost, events }) {
 export function CostLine() {
   const { last, explaining } = useRuns();
   const [may, setMay] = useState(false);
+  const button = useRef(null);
   const [shown, setShown] = useState(null);
   useEffect(() => {
     ask('{ viewer { mayExplain } }').then(({ viewer }) => setMay(viewer?.mayExplain ?? false), () => setMay(false));
@@ -28,7 +29,7 @@ export function CostLine() {
       {may && (
         <span>
           {last?.explain && (
-            <button type="button" className="graphiql-un-styled dengta-link" onClick={() => setShown(last.explain)}>
+            <button ref={button} type="button" className="graphiql-un-styled dengta-link" onClick={() => setShown(last.explain)}>
               {both('查看执行计划', 'Show the plan')}
             </button>
           )}
@@ -38,7 +39,7 @@ export function CostLine() {
           </label>
         </span>
       )}
-      {shown && <Plan explain={shown} onClose={() => setShown(null)} />}
+      {shown && <Plan explain={shown} back={button} onClose={() => setShown(null)} />}
     </div>
   );
 }

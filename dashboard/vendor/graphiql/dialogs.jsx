@@ -3,9 +3,14 @@ import { useEffect, useRef, useState } from 'react';
 import { Button, Dialog } from '@graphiql/react';
 import { both } from './texts.js';
 
-export function Window({ title, onClose, children, wide = false, description }) {
+/** back: the ref of what opened it, which gets the focus again; GraphiQL's dialog knows triggers of its own only. */
+export function Window({ title, onClose, children, wide = false, description, back }) {
+  function close() {
+    onClose();
+    setTimeout(() => back?.current?.focus());
+  }
   return (
-    <Dialog open onOpenChange={(open) => open || onClose()}>
+    <Dialog open onOpenChange={(open) => open || close()}>
       <div className={`dengta-window${wide ? ' dengta-wide' : ''}`}>
         <div className="graphiql-dialog-header">
           <Dialog.Title className="graphiql-dialog-title">{title}</Dialog.Title>

@@ -1,5 +1,6 @@
 // A file of any size from /export: the browser writes it to disk as it comes.
 import { exportUrl } from './places.js';
+import { both } from './texts.js';
 
 const form = (wish, target) => {
   const made = Object.assign(document.createElement('form'), { method: 'post', action: exportUrl, target, hidden: true });
@@ -21,6 +22,7 @@ async function refusal(wish) {
     stop.abort();
     return null;
   }
+  if (response.redirected || response.status === 401) return both('请先登录，再刷新本页。', 'Please sign in and reload this page.');
   const text = await response.text();
   try {
     const [{ message, extensions }] = JSON.parse(text).errors;

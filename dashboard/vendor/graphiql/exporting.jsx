@@ -1,5 +1,5 @@
 // The current query as a file.
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { Button, ToolbarButton } from '@graphiql/react';
 import { useCurrent } from './current.js';
 import { Window } from './dialogs.jsx';
@@ -30,7 +30,7 @@ function Choices({ legend, name, options, chosen, choose }) {
   );
 }
 
-function Exporter({ current, onClose }) {
+function Exporter({ current, back, onClose }) {
   const lists = listsOf(current);
   const [format, setFormat] = useState('csv');
   const [path, setPath] = useState(lists[0] ?? '');
@@ -51,6 +51,7 @@ function Exporter({ current, onClose }) {
     <Window
       title={both('导出文件', 'Export a file')}
       description={both('列表的全部行（写了 first 则到此为止），表头用您的语言。', 'All rows of the list (no more than first, where given), with headings in your language.')}
+      back={back}
       onClose={onClose}
     >
       <form onSubmit={start}>
@@ -76,6 +77,7 @@ function Exporter({ current, onClose }) {
 
 export function Export() {
   const read = useCurrent();
+  const button = useRef(null);
   const [shown, setShown] = useState(null);
   function open() {
     try {
@@ -87,12 +89,12 @@ export function Export() {
   const close = () => setShown(null);
   return (
     <>
-      <ToolbarButton onClick={open} label={both('导出文件', 'Export a file')}>
+      <ToolbarButton ref={button} onClick={open} label={both('导出文件', 'Export a file')}>
         <ExportIcon className="graphiql-toolbar-icon" />
       </ToolbarButton>
-      {shown?.current && <Exporter current={shown.current} onClose={close} />}
+      {shown?.current && <Exporter current={shown.current} back={button} onClose={close} />}
       {shown?.failure && (
-        <Window title={both('导出文件', 'Export a file')} onClose={close}>
+        <Window title={both('导出文件', 'Export a file')} back={button} onClose={close}>
           <p role="alert" className="dengta-failure">{shown.failure}</p>
         </Window>
       )}

@@ -47,7 +47,7 @@ function Step({ node, depth, total }) {
   );
 }
 
-export function Plan({ explain, onClose }) {
+export function Plan({ explain, back, onClose }) {
   const { sql, values, plan, rows, buffers, planning, execution } = explain;
   const total = Math.max(plan['Actual Total Time'], 0.001);
   const facts = [
@@ -58,7 +58,7 @@ export function Plan({ explain, onClose }) {
     [both('页：读盘', 'Pages read'), figure(buffers.read)],
   ];
   return (
-    <Window wide title={both('执行计划', 'How it was run')} onClose={onClose}>
+    <Window wide title={both('执行计划', 'How it was run')} back={back} onClose={onClose}>
       <dl className="dengta-facts">
         {facts.map(([name, value]) => (
           <div key={name}>

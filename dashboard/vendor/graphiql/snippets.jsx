@@ -1,5 +1,5 @@
 // The current query for a shell, for Python and as a file.
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { ToolbarButton } from '@graphiql/react';
 import { useCurrent } from './current.js';
 import { Code, Window } from './dialogs.jsx';
@@ -19,6 +19,7 @@ function written(current) {
 
 export function Snippets() {
   const read = useCurrent();
+  const button = useRef(null);
   const [shown, setShown] = useState(null);
   function open() {
     try {
@@ -29,11 +30,11 @@ export function Snippets() {
   }
   return (
     <>
-      <ToolbarButton onClick={open} label={both('用 Python / curl 执行', 'As Python / curl')}>
+      <ToolbarButton ref={button} onClick={open} label={both('用 Python / curl 执行', 'As Python / curl')}>
         <CodeIcon className="graphiql-toolbar-icon" />
       </ToolbarButton>
       {shown && (
-        <Window wide title={both('用 Python / curl 执行', 'As Python / curl')} onClose={() => setShown(null)}>
+        <Window wide back={button} title={both('用 Python / curl 执行', 'As Python / curl')} onClose={() => setShown(null)}>
           {shown.failure ? (
             <p role="alert">{shown.failure}</p>
           ) : (
