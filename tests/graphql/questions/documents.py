@@ -179,8 +179,10 @@ class Documents:
         return f"key {{ {' '.join(texts)} }}", paths
 
     def _key_field(self, name: str, one: Any) -> str:
-        by = "by" in one.args and self._chance.pick(["DAY", "WEEK", "MONTH", "QUARTER", "YEAR", ""])
-        return f"k{self._alias()}: {name}(by: {by})" if by else name
+        if "by" not in one.args:
+            return name
+        by = self._chance.pick(["(by: DAY)", "(by: WEEK)", "(by: MONTH)", "(by: QUARTER)", "(by: YEAR)", ""])
+        return f"k{self._alias()}: {name}{by}"
 
     def _named(self, type_name: str, name: str, arguments: str, apart: bool) -> str:
         """Names are chosen so that fields of one name are always the same field with the same arguments."""
