@@ -1,5 +1,6 @@
 """Every read is one SQL statement, compiled once for each shape of its arguments."""
 
+import asyncio
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from api.graphql import engine as engine_module
 from api.graphql.engine import Engine
 from api.graphql.explorer import examples
 from api.graphql.lookahead import roots
+from api.graphql.schema import STATIC
 from api.viewer import SYSTEM, Viewer
 from db.store import Store
 from tests.databases import ROOT
@@ -67,6 +69,7 @@ class _Acquired:
         return self._connection
 
     async def __aexit__(self, *exception: Any) -> None:
+        await asyncio.sleep(0)  # asyncpg tells its loggers a moment later
         self._connection.remove_query_logger(self._store.note)
         await self._acquired.__aexit__(*exception)
 
@@ -112,10 +115,22 @@ async def test_a_query_of_the_dashboard_is_one_statement(
     document = parse(text)
     if any(getattr(node, "operation", None) is OperationType.MUTATION for node in document.definitions):
         pytest.skip("a mutation")
+    if set(_roots_of(document)) <= STATIC:
+        pytest.skip("answered by resolvers")
     store = Counted(small_store)
     body = await Engine(store).execute(text, needed(document, programme), None, SUPERVISOR)
     assert b'"errors"' not in body, body[:500]
     assert len(store.statements) <= 1, store.statements
+
+
+def _roots_of(document: DocumentNode) -> list[str]:
+    return [
+        field.name.value
+        for node in document.definitions
+        if isinstance(node, OperationDefinitionNode)
+        for field in node.selection_set.selections
+        if isinstance(field, FieldNode)
+    ]
 
 
 async def test_the_examples_find_something(ask: Ask) -> None:
