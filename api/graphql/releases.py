@@ -1,7 +1,7 @@
 """What was promised to those who ask: the schema of each release, and what a newer one breaks of it.
 
 ``released/0.1.0.graphql`` is the schema of that release. A release is made by copying ``schema.graphql`` there under
-its number; breaking anything takes a new first number, before 1.0 a new second one (https://semver.org).
+its number; breaking anything takes a new first number, before 1.0 a new second one, by semantic versioning 2.0.
 """
 
 from pathlib import Path

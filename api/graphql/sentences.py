@@ -39,7 +39,7 @@ _TABLE: tuple[tuple[str, str], ...] = (
     (r"Field '(.*)' of type '(.*)' must have a selection of subfields\.", "字段 {0}（类型 {1}）须写明要哪些下级字段。"),
     (r"Field '(.*)' of type '(.*)' must have at least one field selected\.", "字段 {0}（类型 {1}）至少要选一个下级字段。"),
     (
-        r"Fields '(.*)' conflict because (.*)\. Use different aliases on the fields to fetch both if this was intentional\.",
+        r"Fields '(.*?)' conflict because (.*)\. Use different aliases on the fields to fetch both if this was intentional\.",
         "同名结果 {0} 相互冲突（{1}）；如需同时取得，请用不同的别名。",
     ),
     (r"Spreads '(.*)' conflict because (.*)\.", "片段 {0} 的参数相互冲突（{1}）。"),
