@@ -5,7 +5,8 @@ from hashlib import sha256
 
 from api.errors import Refusal
 from api.graphql.asked import SHA256, Asked
-from api.graphql.engine import MAX_KEPT_LENGTH, Recent
+from api.graphql.engine import MAX_KEPT_LENGTH
+from api.graphql.recent import Recent
 from api.viewer import Viewer
 
 KEPT = 500

@@ -1,107 +1,50 @@
 """Executes GraphQL operations: reads as one SQL statement, the rest by graphql-core."""
 
-from collections import OrderedDict
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from typing import Any, Generic, TypeVar
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
 
 import orjson
 from graphql import (
     DocumentNode,
     ExecutionResult,
-    FragmentDefinitionNode,
-    GraphQLError,
     GraphQLSchema,
     OperationDefinitionNode,
     OperationType,
     SelectionSetNode,
     execute,
-    parse,
-    validate,
 )
 
 from api.errors import Refusal
 from api.graphql.answers import PARTIAL, Answer, Left, field_error, invalid, of_exception, refused
 from api.graphql.arguments import Binding, Look, shape_of
 from api.graphql.budget import Budget
-from api.graphql.cost import CHANGE, Cost, check_cost, cost_of
+from api.graphql.cost import CHANGE, check_cost, cost_of
 from api.graphql.explain import check_explain, explained
 from api.graphql.followed import Followed, followed
-from api.graphql.limits import Size, check_size, sizes_of
+from api.graphql.limits import check_size
 from api.graphql.lookahead import Fields, Planner
+from api.graphql.prepared import KEPT_SHAPES, Compiled, Prepared, choose, prepare
+from api.graphql.recent import Recent
 from api.graphql.rights import RefusedAt, Rights
 from api.graphql.schema import STATIC, schema
 from api.graphql.strangers import answer_stranger, unauthenticated
 from api.graphql.tables import Choice, Tabulated, tabulate
-from api.graphql.variables import Plain, plain_variables, values_of
+from api.graphql.variables import values_of
 from api.policy.access import TokenScope
 from api.policy.limits import UNLIMITED, QueryLimits, limits_of, points_of
 from api.viewer import Viewer
-from db.query.compile import Statement, compile_operation
+from db.query.compile import compile_operation
 from db.query.run import run
 from db.store import Store
 
-MAX_LENGTH = 100_000
-MAX_TOKENS = 5_000
 #: Longer documents are parsed each time: what is kept must not be anybody's way to fill the memory.
 MAX_KEPT_LENGTH = 20_000
 MAX_LOOKS = 500
 KEPT_DOCUMENTS = 256
-KEPT_SHAPES = 64
 #: Answers about the schema itself: a megabyte each, and half a second's work.
 KEPT_DESCRIPTIONS = 4
 DESCRIBING = frozenset({"__schema", "__type"})
-
-Key = TypeVar("Key")
-Value = TypeVar("Value")
-
-
-class Recent(Generic[Key, Value]):
-    """The ``size`` most recently used values."""
-
-    def __init__(self, size: int) -> None:
-        self._size = size
-        self._values: OrderedDict[Key, Value] = OrderedDict()
-
-    def get(self, key: Key) -> Value | None:
-        value = self._values.get(key)
-        if value is not None:
-            self._values.move_to_end(key)
-        return value
-
-    def put(self, key: Key, value: Value) -> None:
-        self._values[key] = value
-        self._values.move_to_end(key)
-        if len(self._values) > self._size:
-            self._values.popitem(last=False)
-
-
-@dataclass(frozen=True)
-class Compiled:
-    """What one operation does for one shape of variables and rights: the fields it asks for, by whom answered."""
-
-    statement: Statement | None
-    bindings: tuple[Binding, ...]
-    keys: tuple[str, ...]  # response keys of the statement's columns
-    order: tuple[tuple[str, str], ...]  # all response keys with their field names
-    static: OperationDefinitionNode | None
-    describing: bool  # the static part is about the schema only, and always the same
-    cost: Cost
-
-
-@dataclass
-class Prepared:
-    """A document that was parsed and validated, with what has been compiled for it."""
-
-    document: DocumentNode | None
-    text: str = ""
-    answer: Callable[[str], Answer] | None = None  # in a language, where the document is bad
-    fragments: Mapping[str, FragmentDefinitionNode] = field(default_factory=dict)
-    operations: Mapping[str, OperationDefinitionNode] = field(default_factory=dict)
-    sizes: Mapping[str, Size] = field(default_factory=dict)
-    plain: Mapping[str, tuple[Plain, ...] | None] = field(default_factory=dict)
-    looks: dict[tuple[str, Any], None] = field(default_factory=dict)
-    compiled: Recent[Any, Compiled] = field(default_factory=lambda: Recent(KEPT_SHAPES))
 
 
 @dataclass(frozen=True)
@@ -208,7 +151,7 @@ class Engine:
         prepared = self._prepare(document)
         if prepared.answer is not None:
             return prepared.answer(viewer.lang)
-        operation = _choose(prepared, name)
+        operation = choose(prepared, name)
         key = operation.name.value if operation.name else ""
         check_size(prepared.sizes[key], limits or limits_of(viewer.roles))
         if operation.operation is not OperationType.QUERY:
@@ -237,7 +180,7 @@ class Engine:
             prepared = self._prepare(document)
             if prepared.document is None:
                 return None
-            operation = _choose(prepared, name)
+            operation = choose(prepared, name)
         except Refusal:
             return None
         if operation.operation is not OperationType.SUBSCRIPTION:
@@ -255,7 +198,7 @@ class Engine:
         prepared = self._prepare(document)
         if prepared.answer is not None:
             return prepared.answer(viewer.lang)
-        operation = _choose(prepared, name)
+        operation = choose(prepared, name)
         if operation.operation is OperationType.SUBSCRIPTION:
             raise _not_streamed()
         key = operation.name.value if operation.name else ""
@@ -289,43 +232,10 @@ class Engine:
     def _prepare(self, document: str) -> Prepared:
         prepared = self._prepared.get(document)
         if prepared is None:
-            prepared = self._parse(document)
+            prepared = prepare(self._schema, document)
             if prepared.answer is None and len(document) <= MAX_KEPT_LENGTH:
                 self._prepared.put(document, prepared)
         return prepared
-
-    def _parse(self, document: str) -> Prepared:
-        if len(document) > MAX_LENGTH:
-            raise Refusal(
-                "TOO_LONG",
-                "查询超过 {most} 个字符。 | The query is longer than {most} characters.",
-                most=MAX_LENGTH,
-            )
-        try:
-            parsed = parse(document, max_tokens=MAX_TOKENS)
-            errors = validate(self._schema, parsed, max_errors=20)
-        except GraphQLError as error:
-            return _bad([error], "GRAPHQL_PARSE_FAILED")
-        if errors:
-            return _bad(errors, "GRAPHQL_VALIDATION_FAILED")
-        fragments = {
-            node.name.value: node for node in parsed.definitions if isinstance(node, FragmentDefinitionNode)
-        }
-        operations = {
-            node.name.value if node.name else "": node
-            for node in parsed.definitions
-            if isinstance(node, OperationDefinitionNode)
-        }
-        return Prepared(
-            parsed,
-            document,
-            fragments=fragments,
-            operations=operations,
-            sizes=sizes_of(parsed, fragments),
-            plain={
-                name: plain_variables(node.variable_definitions or ()) for name, node in operations.items()
-            },
-        )
 
     # -- reads ---------------------------------------------------------------------------------------
 
@@ -457,26 +367,6 @@ class Engine:
         return result if isinstance(result, ExecutionResult) else await result
 
 
-def _choose(prepared: Prepared, name: str | None) -> OperationDefinitionNode:
-    if name:
-        operation = prepared.operations.get(name)
-        if operation is not None:
-            return operation
-        raise Refusal(
-            "UNKNOWN_OPERATION",
-            "文档中没有名为“{name}”的操作。 | The document has no operation called “{name}”.",
-            name=name,
-        )
-    if len(prepared.operations) == 1:
-        return next(iter(prepared.operations.values()))
-    raise Refusal(
-        "UNKNOWN_OPERATION",
-        "文档中有 {number} 个操作，须指定 operationName。"
-        " | The document has {number} operations: say which one by operationName.",
-        number=len(prepared.operations),
-    )
-
-
 def _key(shape: Any, prepared: Prepared, variables: Mapping[str, Any]) -> Any:
     return shape, tuple(_seen(look, variables) for name, look in prepared.looks if name == (shape[0] or ""))
 
@@ -504,10 +394,6 @@ def _only(operation: OperationDefinitionNode, fields: list[Any]) -> OperationDef
         directives=operation.directives,
         selection_set=SelectionSetNode(selections=tuple(fields)),
     )
-
-
-def _bad(errors: list[GraphQLError], code: str) -> Prepared:
-    return Prepared(None, answer=lambda lang: invalid(errors, code, lang))
 
 
 def _answer_of(result: ExecutionResult, lang: str) -> Answer:
