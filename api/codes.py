@@ -76,6 +76,13 @@ ACCESS: Mapping[str, str] = {
 
 #: What a change must keep to; the sentence cites its clause.
 CHANGES: Mapping[str, str] = {
+    "BAD_FIELD": "填写项有误 | A field is filled in wrongly",
+    "BAD_KEY": "幂等键长度不对 | An idempotency key of the wrong length",
+    "CHANGED_MEANWHILE": "记录已被他人更改 | The record changed since it was seen",
+    "KEY_REUSED": "幂等键已用于另一请求 | The idempotency key served another request",
+    "ROW_TWICE": "同一条记录出现两次 | The same row stands there twice",
+    "TOO_MANY_AT_ONCE": "一次办理的条数过多 | Too many rows at once",
+    "UNKNOWN_ACTION": "没有该事项 | There is no such action",
     "ABOVE_LIMIT": "申请金额超过上限 | Asks for more than the cost allows",
     "ASSESSED_ALREADY": "本阶段已评测 | Assessed already in this phase",
     "AWARD_CAPPED": "单家奖补被上限截断 | An enterprise's award is cut by its cap",

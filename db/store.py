@@ -35,6 +35,17 @@ class Work:
     orm: TransactionWrapper
     news: News = field(default_factory=News)
 
+    @asynccontextmanager
+    async def savepoint(self) -> AsyncIterator[None]:
+        """A part of the transaction that is undone alone when it raises, and what it noted with it."""
+        mark = self.news.mark()
+        try:
+            async with self.connection.transaction():
+                yield
+        except BaseException:
+            self.news.back_to(mark)
+            raise
+
 
 class Store:
     """Connections of the role ``dengta_app``, which owns nothing and can't bypass row security.

@@ -9,8 +9,10 @@ from strawberry.schema.config import StrawberryConfig
 from api.graphql.aggregates import with_aggregates
 from api.graphql.annotations import optional
 from api.graphql.changes import changes_field
+from api.graphql.deeds import deeds
 from api.graphql.importing import import_plan, import_progress
 from api.graphql.names import connection_root, single_root
+from api.graphql.offers import actions, choices, perform_action
 from api.graphql.people import ViewerType
 from api.graphql.resources import ResourceInfo, resources
 from api.graphql.saved_queries import delete_saved_query, keep_query, queries
@@ -22,7 +24,9 @@ from api.graphql.types import Node, compiled_field, connection_field, progress_a
 from api.viewer import Viewer
 
 #: Root fields that graphql-core answers; all others are compiled.
-STATIC = frozenset({"viewer", "resources", "keptQueries", "importProgress", "__schema", "__type"})
+STATIC = frozenset(
+    {"viewer", "resources", "keptQueries", "importProgress", "actions", "choices", "__schema", "__type"}
+)
 
 
 def _viewer(info: strawberry.Info) -> ViewerType | None:
@@ -63,6 +67,12 @@ def _query() -> Any:
             resolver=_viewer, description="当前用户 | Who asks; null if not signed in"
         ),
         "resources": strawberry.field(resolver=_resources, description="表的说明 | What each table declares"),
+        "actions": strawberry.field(
+            resolver=actions, description="可办理的事项 | What the caller may do with a record now"
+        ),
+        "choices": strawberry.field(
+            resolver=choices, description="填写项的可选记录 | The rows that a link of a form may name"
+        ),
         "kept_queries": strawberry.field(
             resolver=queries,
             description="已存查询：本人的和共享的 | Saved queries: one's own and shared ones",
@@ -93,6 +103,11 @@ def schema() -> strawberry.Schema:
             {
                 "__annotations__": {},
                 "__module__": __name__,
+                **deeds(),
+                "perform": strawberry.mutation(
+                    resolver=perform_action,
+                    description="按名称办理 | Does any of the actions by its name, for clients that build forms",
+                ),
                 "import_plan": strawberry.mutation(
                     resolver=import_plan,
                     description="导入实施方案工作簿；commit 为 false 时只检查 | Brings a plan workbook in;"

@@ -75,6 +75,8 @@ async def update(work: Work, name: str, rows: Sequence[Row]) -> None:
     columns = list(rows[0])
     types = ", ".join(f"${number}::{_type(name, column)}[]" for number, column in enumerate(columns, 1))
     changes = ", ".join(f"{column} = given.{column}" for column in columns if column != "id")
+    if "version" in entity.fields:
+        changes += f", version = {entity.table}.version + 1"
     values = [[row[column] for row in rows] for column in columns]
     with explained():
         found = await work.connection.fetch(

@@ -85,7 +85,8 @@ async def create(
     ``figure`` names the column whose first value the event keeps.
     """
     step = allow(viewer, noun, action)
-    ids = await insert(work, noun, [{**row, "state": step.target} for row in rows])
+    state = {"state": step.target} if step.target else {}
+    ids = await insert(work, noun, [{**row, **state} for row in rows])
     times = at if isinstance(at, Sequence) else [at] * len(ids)
     await record(
         work,
@@ -108,7 +109,7 @@ async def create(
 
 
 async def take(work: Work, viewer: Viewer, noun: str, action: str, steps: Sequence[Step]) -> dict[int, str]:
-    """Take rows one step on; the state each was in before.
+    """Take rows one step on; the state each was in before. Rows of a table without states are only changed.
 
     Raises:
         Refusal: the viewer's roles, an earlier action of theirs, or a row's state forbid it.
@@ -117,8 +118,10 @@ async def take(work: Work, viewer: Viewer, noun: str, action: str, steps: Sequen
     if not steps:
         return {}
     ids = [row.id for row in steps]
+    entity = catalog()[noun]
+    state = "state" if "state" in entity.fields else "null as state"
     found = await work.connection.fetch(
-        f"select id, unit_code, state, synthetic from {catalog()[noun].table} where id = any($1) for update",  # noqa: S608
+        f"select id, unit_code, {state}, synthetic from {entity.table} where id = any($1) for update",  # noqa: S608
         ids,
     )
     before = {row["id"]: row for row in found}
@@ -213,7 +216,7 @@ def _check_states(step: Move, ids: Sequence[int], states: Mapping[int, str]) -> 
                 status=404,
                 id=row_id,
             )
-        if states[row_id] not in step.sources:
+        if step.sources and states[row_id] not in step.sources:
             kind = type(next(iter(step.sources)))
             now = kind(states[row_id])
             raise Refusal(

@@ -3,6 +3,7 @@
 from db.models.case import Case, Flag, Penalty
 from db.models.claim import Claim
 from db.models.event import Event, ImportRun
+from db.models.kept_answer import KeptAnswer
 from db.models.organization import Organization
 from db.models.people import Session, User, UserRole
 from db.models.plan import Plan, PlanIndustry
@@ -52,6 +53,7 @@ MODELS = (
     Event,
     ImportRun,
     RunningImport,
+    KeptAnswer,
 )
 
 __all__ = ["MODELS", *(model.__name__ for model in MODELS)]

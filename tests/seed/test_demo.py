@@ -22,11 +22,12 @@ DETERMINISTIC = [rule.code for rule in rules() if not rule.statistical]
 
 
 @pytest_asyncio.fixture(scope="module")
-async def owner(demo_database: Database) -> AsyncIterator[asyncpg.Connection]:
-    """Only the owner may read what was planted."""
-    connection = await asyncpg.connect(demo_database.owner_url)
-    yield connection
-    await connection.close()
+async def owner(postgres: Server, demo_template: str) -> AsyncIterator[asyncpg.Connection]:
+    """Only the owner may read what was planted. The database is this module's own: others note events in theirs."""
+    async with postgres.clone(demo_template) as database:
+        connection = await asyncpg.connect(database.owner_url)
+        yield connection
+        await connection.close()
 
 
 async def _digest(database: Database) -> dict[str, str]:

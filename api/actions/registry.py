@@ -1,0 +1,10 @@
+"""All actions, in the order in which their buttons stand."""
+
+from collections.abc import Mapping
+
+from api.actions import plans
+from api.actions.action import Action
+
+ACTIONS: tuple[Action, ...] = (*plans.ACTIONS,)
+
+BY_NAME: Mapping[tuple[str, str], Action] = {(action.noun, action.name): action for action in ACTIONS}
