@@ -14,6 +14,7 @@ from fastapi.responses import FileResponse, Response
 
 from dashboard.client import Client, Run
 from dashboard.components.shell import shell
+from dashboard.deeds import register_deeds
 from dashboard.guard import Guard
 from dashboard.labels import Labels
 from dashboard.language import Language
@@ -84,6 +85,7 @@ def create_dashboard(
     app.lists = " ".join(page.path for page in PAGES if page.lists)
     app.layout = lambda: shell(caller(), prefix, None)
     router.register(app)
+    register_deeds(app, router)
     register_imports(app, router, upload)
     register_tokens(app, router)
     # Dash does this at the first request for "/" only: who came first to another page would get no assets.

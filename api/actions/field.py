@@ -125,6 +125,8 @@ def read(fields: Sequence[Field], given: Mapping[str, Any], path: tuple[Any, ...
                 reading.problems.append(_missing(one, place))
             continue
         value = given[one.name]
+        if isinstance(value, str):
+            value = value.strip()
         if value is None or value == "" or (value == [] and one.sort is Sort.ROWS):
             if one.required:
                 reading.problems.append(_missing(one, place))
@@ -187,16 +189,15 @@ def _value(one: Field, value: Any) -> Any:
 def _text(one: Field, value: Any) -> str:
     if not isinstance(value, str):
         raise _Unreadable("“{name_zh}”须为文字 | “{name_en}” must be text")
-    text = value.strip()
-    if "\0" in text:
+    if "\0" in value:
         raise _Unreadable("“{name_zh}”含有不可用的字符 | “{name_en}” holds a character that cannot be kept")
-    if len(text) > one.longest:
+    if len(value) > one.longest:
         raise _Unreadable(
             "“{name_zh}”最多{most}个字，现有{now}个 | “{name_en}” holds {most} characters at most, not {now}",
             most=one.longest,
-            now=len(text),
+            now=len(value),
         )
-    return text
+    return value
 
 
 def _integer(value: Any) -> int:

@@ -23,6 +23,16 @@ from db.resource import both
 from db.store import Store
 
 
+@strawberry.type(description="一个选项 | A row that may be named")
+class Choice:
+    id: strawberry.ID = strawberry.field(description="全局编号 | Global id")
+    label: str = strawberry.field(description="名称 | What it is called")
+
+
+async def _first_choices(root: "FormField", info: strawberry.Info) -> list[Choice]:
+    return await _choices(info, root.link, root.row_id, "") if root.link.sort is Sort.LINK else []
+
+
 @strawberry.type(description="一个填写项 | A field of a form")
 class FormField:
     name: str = strawberry.field(description="名称 | Name in the input")
@@ -41,6 +51,13 @@ class FormField:
     longest: int = strawberry.field(description="最长 | Longest text, or most rows")
     places: int = strawberry.field(description="小数位 | Decimal places")
     value: JSON | None = strawberry.field(description="现值 | What stands there now")
+    link: strawberry.Private[Field]
+    row_id: strawberry.Private[int]
+
+    choices: list[Choice] = strawberry.field(
+        resolver=_first_choices,
+        description="可选记录的前几条 | The first rows that a link may name; more by the root field of this name",
+    )
 
 
 @strawberry.type(description="一个可办理的事项 | Something that can be done")
@@ -61,12 +78,6 @@ class Offers:
     actions: list[Offer] = strawberry.field(
         description="事项，按按钮顺序 | Actions in the order of their buttons"
     )
-
-
-@strawberry.type(description="一个选项 | A row that may be named")
-class Choice:
-    id: strawberry.ID = strawberry.field(description="全局编号 | Global id")
-    label: str = strawberry.field(description="名称 | What it is called")
 
 
 async def actions(
@@ -93,7 +104,7 @@ async def actions(
                 clause=action.move.clause,
                 danger=action.danger,
                 makes=action.makes,
-                fields=[_field(field, row) for field in action.fields],
+                fields=[_field(field, row, key) for field in action.fields],
             )
             for action in found
         ],
@@ -109,12 +120,15 @@ async def choices(
     ] = None,
     text: Annotated[str, strawberry.argument(description="输入的文字 | What was typed")] = "",
 ) -> list[Choice]:
+    wanted = _named(action)
+    return await _choices(info, _field_at(wanted, field), row_of(wanted, id), text)
+
+
+async def _choices(info: strawberry.Info, link: Field, row_id: int, text: str) -> list[Choice]:
     store: Store = info.context.store
     viewer = info.context.viewer
-    wanted = _named(action)
-    link = _field_at(wanted, field)
     async with store.read(viewer.rows) as connection:
-        found = await find_choices(connection, viewer, link, row_of(wanted, id), text)
+        found = await find_choices(connection, viewer, link, row_id, text)
     return [Choice(id=global_id(link.entity, key), label=label) for key, label in found]
 
 
@@ -174,7 +188,7 @@ async def _row(connection: Any, entity: str, key: int) -> dict[str, Any]:
     return dict(row or {})
 
 
-def _field(field: Field, row: Mapping[str, Any]) -> FormField:
+def _field(field: Field, row: Mapping[str, Any], row_id: int) -> FormField:
     chinese, english = both(field.label)
     help_zh, help_en = both(field.help) if field.help else ("", "")
     return FormField(
@@ -189,12 +203,14 @@ def _field(field: Field, row: Mapping[str, Any]) -> FormField:
             WordInfo(value=word.value.upper(), label=both(word.label)[0], label_en=both(word.label)[1])
             for word in field.words or ()
         ],
-        columns=[_field(column, {}) for column in field.columns],
+        columns=[_field(column, {}, row_id) for column in field.columns],
         least=None if field.least is None else str(field.least),
         most=None if field.most is None else str(field.most),
         longest=field.longest,
         places=field.places,
         value=_shown(row.get(field.shown)) if field.shown else None,
+        link=field,
+        row_id=row_id,
     )
 
 

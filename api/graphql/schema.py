@@ -11,6 +11,7 @@ from api.graphql.annotations import optional
 from api.graphql.changes import changes_field
 from api.graphql.deeds import deeds
 from api.graphql.importing import import_plan, import_progress
+from api.graphql.moves import MoveInfo, moves
 from api.graphql.names import connection_root, single_root
 from api.graphql.offers import actions, choices, perform_action
 from api.graphql.people import ViewerType
@@ -25,13 +26,27 @@ from api.viewer import Viewer
 
 #: Root fields that graphql-core answers; all others are compiled.
 STATIC = frozenset(
-    {"viewer", "resources", "keptQueries", "importProgress", "actions", "choices", "__schema", "__type"}
+    {
+        "viewer",
+        "resources",
+        "keptQueries",
+        "importProgress",
+        "actions",
+        "choices",
+        "moves",
+        "__schema",
+        "__type",
+    }
 )
 
 
 def _viewer(info: strawberry.Info) -> ViewerType | None:
     viewer: Viewer = info.context.viewer
     return ViewerType.of(viewer)
+
+
+def _moves() -> list[MoveInfo]:
+    return moves()
 
 
 def _resources() -> list[ResourceInfo]:
@@ -72,6 +87,9 @@ def _query() -> Any:
         ),
         "choices": strawberry.field(
             resolver=choices, description="填写项的可选记录 | The rows that a link of a form may name"
+        ),
+        "moves": strawberry.field(
+            resolver=_moves, description="办理步骤 | The workflow: who may take which step"
         ),
         "kept_queries": strawberry.field(
             resolver=queries,

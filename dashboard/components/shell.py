@@ -44,6 +44,7 @@ def shell(caller: Caller, prefix: str, drawn: Drawn | None) -> Any:
             dmc.AppShell(
                 [
                     dmc.AppShellHeader(_header(caller, language, prefix, drawn)),
+                    html.Div(id="said", role="status", className="toast"),
                     dmc.AppShellMain(
                         html.Div(
                             drawn.page if drawn else skeleton(language),
