@@ -116,7 +116,7 @@ def _kept(view: View, field: Mapping[str, Any]) -> dict[str, Any]:
 def _field(view: View, at: Mapping[str, str], field: Mapping[str, Any]) -> Any:
     if field["sort"] != "rows":
         return html.Div(
-            entry(view, at, field, field["name"], field["value"]), className=f"entry {field['sort']}"
+            entry(view, at, field, field["name"], field["value"]), className=f"entry of-{field['sort']}"
         )
     given = field["value"] or [{}] * FIRST_ROWS
     return html.Fieldset(
@@ -136,7 +136,7 @@ def _field(view: View, at: Mapping[str, str], field: Mapping[str, Any]) -> Any:
             ),
             dcc.Store(id={"type": "deed-column", **at, "field": field["name"]}, data=field),
         ],
-        className="entry rows",
+        className="entry of-rows",
     )
 
 
@@ -150,7 +150,7 @@ def row(
                 entry(
                     view, at, column, f"{field['name']}.{number}.{column['name']}", values.get(column["name"])
                 ),
-                className=f"entry {column['sort']}",
+                className=f"entry of-{column['sort']}",
             )
             for column in field["columns"]
         ],
@@ -169,7 +169,7 @@ def entry(view: View, at: Mapping[str, str], field: Mapping[str, Any], path: str
     }
     match field["sort"]:
         case "note":
-            return dmc.Textarea(**common, autosize=True, minRows=2, maxLength=field["longest"])
+            return dmc.Textarea(**common, autosize=True, minRows=2, **_typed(maxLength=field["longest"]))
         case "flag":
             choices = [
                 {"value": "true", "label": view.t("deeds.yes")},
@@ -195,11 +195,16 @@ def entry(view: View, at: Mapping[str, str], field: Mapping[str, Any], path: str
                 nothingFoundMessage=view.t("deeds.none_found"),
             )
         case "date":
-            return dmc.TextInput(**common, inputProps={"type": "date"})
+            return dmc.TextInput(**common, **_typed(type="date"))
         case "integer" | "decimal" | "money":
-            return dmc.TextInput(**common, inputMode="decimal", rightSection=_measure(view, field))
+            return dmc.TextInput(**common, rightSection=_measure(view, field), **_typed(inputMode="decimal"))
         case _:
-            return dmc.TextInput(**common, maxLength=field["longest"])
+            return dmc.TextInput(**common, **_typed(maxLength=field["longest"]))
+
+
+def _typed(**attributes: object) -> dict[str, Any]:
+    """Attributes of the input element itself."""
+    return {"attributes": {"input": attributes}}
 
 
 def _measure(view: View, field: Mapping[str, Any]) -> Any:
