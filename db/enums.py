@@ -186,5 +186,32 @@ class Role(Word):
     ADMINISTRATOR = "administrator", "系统管理员 | Administrator"
 
 
+class DutyKind(Word):
+    """What nobody may do together for one project."""
+
+    SUBMIT = "submit", "申报 | Submitting"
+    ACCEPT = "accept", "验收 | Accepting"
+    REVIEW = "review", "审核 | Reviewing"
+    SETTLE = "settle", "核定清算 | Settling"
+
+
+class InterestKind(Word):
+    """How somebody is tied to an organization."""
+
+    EMPLOYED = "employed", "任职 | Employed there"
+    OWNER = "owner", "出资或持股 | Owns a part"
+    ADVISER = "adviser", "顾问或咨询 | Advises it"
+    RELATIVE = "relative", "近亲属任职或持股 | A close relative works there or owns a part"
+    OTHER = "other", "其他利害关系 | Another interest"
+
+
+class Stage(Word):
+    """How far a sign-in has come."""
+
+    CODE = "code", "待输入验证码 | Waiting for a code"
+    ENROL = "enrol", "待设置两步验证 | Must set up the second step"
+    IN = "in", "已登录 | Signed in"
+
+
 #: A project in one of these states has left the programme: its enterprise may enter another.
 LEFT: frozenset[str] = frozenset({ProjectState.FAILED, ProjectState.WITHDRAWN})

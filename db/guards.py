@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from db import change_log, trigrams
 from db.catalog import Entity, Kind, catalog
 from db.enums import LEFT
-from db.guard import Check
+from db.guard import Check, Exclude
 from db.resource import Scope
 
 APP_ROLE = "dengta_app"
@@ -19,6 +19,7 @@ OPERATOR_ROLE = "dengta_operator"
 #: Must exist before the first table, whose checks call it.
 PRELUDE = """
 create extension if not exists pg_trgm;
+create extension if not exists btree_gist;
 
 create or replace function uscc_ok(code text) returns boolean
 language sql immutable parallel safe
@@ -36,7 +37,7 @@ _UNITS = "(select string_to_array(current_setting('app.units', true), ','))::tex
 _ORGANIZATION = "(select nullif(current_setting('app.organization', true), ''))::bigint"
 
 #: The application may only add to these (DESIGN §3: a ledger; who, when, from, to, why).
-APPEND_ONLY = ("events", "disbursements", "import_runs")
+APPEND_ONLY = ("events", "disbursements", "import_runs", "duties")
 
 
 def statements() -> Iterator[str]:
@@ -73,6 +74,9 @@ def _rules(entity: Entity) -> Iterator[str]:
     for guard in getattr(entity.model, "guards", ()):
         if isinstance(guard, Check):
             yield _replace_if_changed(guard.name, entity.table, f"check ({guard.condition})")
+        elif isinstance(guard, Exclude):
+            elements = ", ".join(guard.elements)
+            yield _replace_if_changed(guard.name, entity.table, f"exclude using gist ({elements})")
         elif guard.where is None:
             columns = ", ".join(guard.columns)
             yield _replace_if_changed(guard.name, entity.table, f"unique nulls not distinct ({columns})")

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from db.enums import Role, Word
+from db.enums import DutyKind, Role, Word
 
 #: Who brings plans in, by hand or by workbook.
 ENTRY: tuple[Role, ...] = (Role.PROVINCIAL_SME_OFFICER, Role.PROGRAMME_OFFICER, Role.ADMINISTRATOR)
@@ -14,7 +14,8 @@ class Move:
     """One step: from any of ``sources`` (none: a new row) to ``target`` (None: the state stays).
 
     ``not_after`` names earlier actions on the same row whose actor may not take this step: whoever
-    submits cannot accept, whoever investigates cannot decide.
+    submits cannot accept, whoever investigates cannot decide. ``duty``: what this step is for the projects
+    it concerns; nobody has two duties for one project, which the database sees to as well (``db.models.duty``).
     """
 
     noun: str
@@ -25,6 +26,7 @@ class Move:
     roles: frozenset[Role]
     clause: str | None = None
     not_after: frozenset[str] = frozenset()
+    duty: DutyKind | None = None
 
 
 def step(
@@ -36,6 +38,7 @@ def step(
     roles: Role | Iterable[Role],
     clause: str | None = None,
     not_after: Iterable[str] = (),
+    duty: DutyKind | None = None,
 ) -> Move:
     """A move as the tables of ``api.policy.moves`` write it; ``label`` is ``中文 | English``."""
     return Move(
@@ -47,4 +50,5 @@ def step(
         frozenset({roles}) if isinstance(roles, Role) else frozenset(roles),
         clause,
         frozenset(not_after),
+        duty,
     )

@@ -59,6 +59,12 @@ _KNOWN: dict[str, tuple[str, str, str, str | None]] = {
         None,
     ),
     "cases_number_once": ("CASE_NUMBER_TWICE", "案号重复 | The case number is used already", "", None),
+    "duties_one_per_person": (
+        "TWO_DUTIES",
+        "同一人对同一项目只能承担一种职责 | One person can have only one duty for one project",
+        "申报、验收、审核、核定须由不同的人办理 | Submitting, accepting, reviewing and settling need different people",
+        "F6",
+    ),
     "users_username_key": ("USERNAME_TAKEN", "用户名已被使用 | The user name is taken", "", None),
     "assessments_once_per_phase": (
         "ASSESSED_ALREADY",

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from api.errors import Refusal
 from api.policy.workflow import Move, move, names
+from api.services.duties import check_duties, keep_duties
 from api.services.rows import insert, update
 from api.viewer import Viewer
 from db.catalog import catalog
@@ -87,6 +88,7 @@ async def create(
     step = allow(viewer, noun, action)
     state = {"state": step.target} if step.target else {}
     ids = await insert(work, noun, [{**row, **state} for row in rows])
+    await check_duties(work, viewer, step, ids)
     times = at if isinstance(at, Sequence) else [at] * len(ids)
     await record(
         work,
@@ -95,7 +97,7 @@ async def create(
         [
             Happened(
                 row_id,
-                row["unit_code"],
+                row.get("unit_code"),
                 None,
                 time,
                 why,
@@ -120,14 +122,16 @@ async def take(work: Work, viewer: Viewer, noun: str, action: str, steps: Sequen
     ids = [row.id for row in steps]
     entity = catalog()[noun]
     state = "state" if "state" in entity.fields else "null as state"
+    unit = "unit_code" if "unit_code" in entity.fields else "null as unit_code"
     found = await work.connection.fetch(
-        f"select id, unit_code, {state}, synthetic from {entity.table} where id = any($1) for update",  # noqa: S608
+        f"select id, {unit}, {state}, synthetic from {entity.table} where id = any($1) for update",  # noqa: S608
         ids,
     )
     before = {row["id"]: row for row in found}
     await own_rows_only(work, viewer, noun, ids)
     _check_states(step, ids, {row_id: row["state"] for row_id, row in before.items()})
-    await _separate_duties(work, viewer, step, ids, sorted({row["unit_code"] for row in found}))
+    await _separate_duties(work, viewer, step, ids, sorted({row["unit_code"] or "" for row in found}))
+    await check_duties(work, viewer, step, ids)
     changes = [
         {"id": row.id, **row.values} | ({"state": step.target} if step.target else {}) for row in steps
     ]
@@ -166,8 +170,9 @@ class Happened(NamedTuple):
 
 
 async def record(work: Work, viewer: Viewer, step: Move, happened: Sequence[Happened]) -> None:
-    """Append an event for each."""
+    """Append an event for each, and the duty that it was."""
     now = datetime.now(UTC)
+    await keep_duties(work, viewer, step, [row.id for row in happened], [row.at for row in happened])
     await insert(
         work,
         "Event",

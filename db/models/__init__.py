@@ -2,6 +2,7 @@
 
 from db.models.case import Case, Flag, Penalty
 from db.models.claim import Claim
+from db.models.duty import Duty, Interest
 from db.models.event import Event, ImportRun
 from db.models.kept_answer import KeptAnswer
 from db.models.organization import Organization
@@ -9,6 +10,7 @@ from db.models.people import Session, User, UserRole
 from db.models.plan import Plan, PlanIndustry
 from db.models.platform import Disbursement, Platform
 from db.models.project import Assessment, CostItem, Invoice, Payment, Project
+from db.models.proof import Attempt, Identity, RecoveryCode, SecondStep, SecondStepRule, SetupLink
 from db.models.reference import (
     Batch,
     Clause,
@@ -34,6 +36,13 @@ MODELS = (
     User,
     UserRole,
     Session,
+    SecondStep,
+    RecoveryCode,
+    SecondStepRule,
+    SetupLink,
+    Identity,
+    Attempt,
+    Interest,
     ApiToken,
     HourlyPoints,
     SavedQuery,
@@ -45,6 +54,7 @@ MODELS = (
     Invoice,
     Payment,
     Assessment,
+    Duty,
     Claim,
     Case,
     Flag,

@@ -1,7 +1,7 @@
 """The life of a claim (F1–F6)."""
 
 from api.policy.move import Move, step
-from db.enums import ClaimState, Role
+from db.enums import ClaimState, DutyKind, Role
 
 _LIVE = (ClaimState.SUBMITTED, ClaimState.CHECKED, ClaimState.APPROVED)
 
@@ -14,6 +14,7 @@ MOVES: tuple[Move, ...] = (
         ClaimState.SUBMITTED,
         (Role.PLATFORM_OPERATOR, Role.PROVINCIAL_SME_OFFICER),
         "F1",
+        duty=DutyKind.SUBMIT,
     ),
     step(
         "Claim",
@@ -24,6 +25,7 @@ MOVES: tuple[Move, ...] = (
         Role.PROVINCIAL_FINANCE_OFFICER,
         "A1",
         ("submit",),
+        duty=DutyKind.REVIEW,
     ),
     step(
         "Claim",
@@ -34,6 +36,7 @@ MOVES: tuple[Move, ...] = (
         Role.FINANCE_OFFICER,
         "F6",
         ("submit", "check"),
+        duty=DutyKind.SETTLE,
     ),
     step(
         "Claim",
@@ -56,5 +59,6 @@ MOVES: tuple[Move, ...] = (
         ClaimState.SETTLED,
         Role.FINANCE_OFFICER,
         "F6",
+        duty=DutyKind.SETTLE,
     ),
 )

@@ -1,7 +1,7 @@
 """The life of a service platform (P6, P7, F6, S1)."""
 
 from api.policy.move import ENTRY, Move, step
-from db.enums import PlatformState, Role
+from db.enums import DutyKind, PlatformState, Role
 
 MOVES: tuple[Move, ...] = (
     step("Platform", "appoint", "遴选 | Appoint", (), PlatformState.APPOINTED, ENTRY, "P6"),
@@ -14,6 +14,7 @@ MOVES: tuple[Move, ...] = (
         PlatformState.SETTLED,
         Role.FINANCE_OFFICER,
         "F6",
+        duty=DutyKind.SETTLE,
     ),
     step(
         "Platform",

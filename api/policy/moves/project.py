@@ -1,10 +1,10 @@
 """The life of a project (P9, P10)."""
 
 from api.policy.move import ENTRY, Move, step
-from db.enums import ProjectState, Role
+from db.enums import DutyKind, ProjectState, Role
 
 MOVES: tuple[Move, ...] = (
-    step("Project", "list", "列入 | List", (), ProjectState.LISTED, ENTRY, "P8"),
+    step("Project", "list", "列入 | List", (), ProjectState.LISTED, ENTRY, "P8", duty=DutyKind.SUBMIT),
     step(
         "Project",
         "contract",
@@ -13,6 +13,7 @@ MOVES: tuple[Move, ...] = (
         ProjectState.CONTRACTED,
         (Role.PLATFORM_OPERATOR, Role.PROVINCIAL_SME_OFFICER),
         "P9",
+        duty=DutyKind.SUBMIT,
     ),
     step(
         "Project",
@@ -22,6 +23,7 @@ MOVES: tuple[Move, ...] = (
         ProjectState.TRANSFORMING,
         (Role.PLATFORM_OPERATOR, Role.PROVINCIAL_SME_OFFICER),
         "P9",
+        duty=DutyKind.SUBMIT,
     ),
     step(
         "Project",
@@ -40,6 +42,7 @@ MOVES: tuple[Move, ...] = (
         ProjectState.DELIVERED,
         (Role.PLATFORM_OPERATOR, Role.PROVINCIAL_SME_OFFICER),
         "P9",
+        duty=DutyKind.SUBMIT,
     ),
     step(
         "Project",
@@ -50,6 +53,7 @@ MOVES: tuple[Move, ...] = (
         Role.EXPERT,
         "P10",
         ("list", "contract", "start", "deliver"),
+        duty=DutyKind.ACCEPT,
     ),
     step(
         "Project",
@@ -59,6 +63,7 @@ MOVES: tuple[Move, ...] = (
         ProjectState.RECTIFYING,
         Role.EXPERT,
         "P10",
+        duty=DutyKind.ACCEPT,
     ),
     step(
         "Project",
@@ -68,6 +73,7 @@ MOVES: tuple[Move, ...] = (
         ProjectState.FAILED,
         Role.EXPERT,
         "P10",
+        duty=DutyKind.ACCEPT,
     ),
     step(
         "Project",
@@ -96,5 +102,6 @@ MOVES: tuple[Move, ...] = (
         Role.PROGRAMME_OFFICER,
         "F6",
         ("list", "accept"),
+        duty=DutyKind.REVIEW,
     ),
 )
