@@ -21,7 +21,7 @@ SCOPED = sorted(entity.name for entity in catalog().values() if entity.resource.
 
 @pytest.mark.parametrize("entity", SCOPED)
 async def test_lists_hold_the_caller_s_units_only(ask: Ask, programme: Programme, entity: str) -> None:
-    root = {"PlanIndustry": "planIndustries", "Penalty": "penalties"}.get(entity)
+    root = {"PlanIndustry": "planIndustries", "Penalty": "penalties", "Duty": "duties"}.get(entity)
     root = root or entity[0].lower() + entity[1:] + "s"
     data = await ask(
         f"{{ {root}(first: 1000) {{ totalCount nodes {{ id unit {{ code }} }} }} }}", viewer=PROVINCE
