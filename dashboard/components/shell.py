@@ -21,6 +21,9 @@ SECTIONS = (
     ("import", "/import", ()),
 )
 
+#: Entries of the header; what is more comes behind a button.
+SHOWN = 7
+
 
 def shell(caller: Caller, prefix: str, drawn: Drawn | None) -> Any:
     """The frame, with what was drawn of the first page; the router fills it from then on."""
@@ -95,24 +98,34 @@ def _header(caller: Caller, language: Language, prefix: str, drawn: Drawn | None
 
 
 def navigation(view: View, section: str) -> list[Any]:
+    """The first sections as links, the others behind one button."""
     roles = set(view.caller.roles)
-    links = []
-    for name, path, closed in SECTIONS:
-        if roles <= set(closed):
-            continue
-        current = {"aria-current": "page"} if name == section else {}
-        links.append(
-            html.A(
-                view.t(f"nav.{name}"),
-                href=view.link(path),
-                className="nav-link",
-                **{"data-nav": "", **current},
-            )
-        )
+    open_to = [(name, path) for name, path, closed in SECTIONS if not roles <= set(closed)]
+    links = [_nav(view, name, path, section) for name, path in open_to]
     links.append(
         html.A(view.t("nav.explorer"), href="/graphql", target="_blank", className="nav-link nav-out")
     )
-    return links
+    if len(links) <= SHOWN:
+        return links
+    here = section in {name for name, _ in open_to[SHOWN - 1 :]}
+    more = html.Details(
+        [
+            html.Summary(view.t("nav.more"), className=f"nav-link{' nav-here' if here else ''}"),
+            html.Div(links[SHOWN - 1 :], className="nav-card"),
+        ],
+        className="nav-more",
+    )
+    return [*links[: SHOWN - 1], more]
+
+
+def _nav(view: View, name: str, path: str, section: str) -> Any:
+    current = {"aria-current": "page"} if name == section else {}
+    return html.A(
+        view.t(f"nav.{name}"),
+        href=view.link(path),
+        className="nav-link",
+        **{"data-nav": "", **current},
+    )
 
 
 def switches(view: View) -> list[Any]:
