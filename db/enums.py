@@ -59,6 +59,38 @@ class PlatformState(Word):
     SETTLED = "settled", "已核定 | Settled"
 
 
+class CallState(Word):
+    """An open selection of platforms (P12)."""
+
+    DRAFT = "draft", "编制中 | Draft"
+    OPEN = "open", "征集中 | Open"
+    CLOSED = "closed", "评审中 | Under review"
+    SCORED = "scored", "已评分 | Scored"
+    NOTICED = "noticed", "公示中 | On public notice"
+    DECIDED = "decided", "已公布结果 | Decided"
+    CANCELLED = "cancelled", "已终止 | Cancelled"
+
+
+class CandidateState(Word):
+    APPLIED = "applied", "已申请 | Applied"
+    WITHDRAWN = "withdrawn", "已撤回 | Withdrawn"
+    REJECTED = "rejected", "未通过 | Rejected"
+    RANKED = "ranked", "已排名 | Ranked"
+    PROPOSED = "proposed", "拟入选 | Proposed"
+    APPOINTED = "appointed", "已遴选 | Appointed"
+
+
+class PanelistState(Word):
+    NAMED = "named", "待评分 | To score"
+    SUBMITTED = "submitted", "已提交 | Submitted"
+    RECUSED = "recused", "已回避 | Recused"
+
+
+class ObjectionState(Word):
+    RAISED = "raised", "待答复 | To be answered"
+    ANSWERED = "answered", "已答复 | Answered"
+
+
 class ProjectState(Word):
     LISTED = "listed", "已列入 | Listed"
     CONTRACTED = "contracted", "已签约 | Contracted"

@@ -149,6 +149,12 @@ def _policies(entity: Entity) -> Iterator[str]:
         f"create policy own_platform on {entity.table} as restrictive for select to {OPERATOR_ROLE} "
         f"using ({_own(entity)})"
     )
+    yield f"drop policy if exists sealed on {entity.table}"
+    if entity.resource.sealed:
+        yield (
+            f"create policy sealed on {entity.table} as restrictive to {APP_ROLE}, {OPERATOR_ROLE} "
+            f"using ({entity.resource.sealed})"
+        )
 
 
 def _own(entity: Entity) -> str:
@@ -158,6 +164,8 @@ def _own(entity: Entity) -> str:
         return "false"
     if via == "organization":
         return f"organization_id = {_ORGANIZATION}"
+    if via == "announced":
+        return "state <> 'draft'"
     if via == "subject":
         # Their states can be read, so what happened to them can: told without who is suspected of what.
         return " or ".join(

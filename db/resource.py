@@ -46,7 +46,8 @@ class Resource:
     ``sensitive`` fields come back masked; ``hidden`` ones never leave the database. ``readers`` limits the roles that may read the table.
     ``operator`` says how a platform operator reaches a row: the foreign key whose visible
     parent makes the row visible, ``"organization"`` for the platform itself, ``"subject"`` for what
-    happened to a visible row, "" for never.
+    happened to a visible row, ``"announced"`` for every row of the unit that is no draft, "" for never.
+    ``sealed`` is SQL over a row that must be true, beside all else, for anybody to read or write it.
     """
 
     label: str
@@ -60,6 +61,7 @@ class Resource:
     scope: Scope = Scope.UNIT
     readers: frozenset[Role] | None = None
     operator: str = ""
+    sealed: str = ""
     progress: str | None = None  # column of platform_progress that carries this row's key
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from api.policy.move import Move
-from api.policy.moves import case, claim, flag, plan, platform, project
+from api.policy.moves import call, case, claim, flag, plan, platform, project
 from db.enums import Role, Word
 from db.resource import both
 
@@ -11,6 +11,7 @@ __all__ = ["MOVES", "Move", "actions", "move", "names", "next_state"]
 
 MOVES: tuple[Move, ...] = (
     *plan.MOVES,
+    *call.MOVES,
     *platform.MOVES,
     *project.MOVES,
     *claim.MOVES,

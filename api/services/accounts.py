@@ -4,7 +4,7 @@ import asyncio
 import hashlib
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
 
@@ -168,18 +168,20 @@ async def viewer_of_user(connection: object, user_id: int) -> Viewer | None:
         username=rows[0]["username"],
         name=rows[0]["name"],
         roles=frozenset(role for role, _ in grants),
-        rows=_rows(grants, rows[0]["organization_id"]),
+        rows=_rows(grants, rows[0]["organization_id"], user_id),
     )
 
 
-def _rows(grants: Sequence[tuple[Role, str | None]], organization: int | None) -> Rows:
+def _rows(grants: Sequence[tuple[Role, str | None]], organization: int | None, user: int) -> Rows:
+    # Only experts have rows that are theirs alone: all others of a unit share connections that know whose they are.
+    expert = user if any(role is Role.EXPERT for role, _ in grants) else None
     if sees_nation(grants):
-        return NATION
+        return replace(NATION, expert=expert)
     units = tuple(sorted({unit for _, unit in grants if unit is not None}))
     if {role for role, _ in grants} == {Role.PLATFORM_OPERATOR}:
         # Without an organization there is nothing an operator may see.
         return Rows(units=units, organization=organization) if organization is not None else NOTHING
-    return Rows(units=units)
+    return Rows(units=units, expert=expert)
 
 
 def _hash(password: str | None) -> str:

@@ -40,6 +40,19 @@ _KNOWN: dict[str, tuple[str, str, str, str | None]] = {
         "",
         "P6",
     ),
+    "candidates_once_per_call": (
+        "APPLIED_ALREADY",
+        "该主体已申请本次遴选 | This organization has applied to this call already",
+        "修改已有申请 | Change the application that exists",
+        "P12",
+    ),
+    "panelists_once_per_call": (
+        "ON_PANEL_ALREADY",
+        "该专家已在名单中 | This expert is on the panel already",
+        "",
+        "P12",
+    ),
+    "criteria_named_once": ("CRITERION_TWICE", "评审指标重复 | A criterion is named twice", "", "P12"),
     "organizations_uscc_ok": (
         "BAD_USCC",
         "统一社会信用代码校验不通过 | A credit code (USCC) fails its check digit",

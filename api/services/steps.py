@@ -17,6 +17,7 @@ from db.store import Store, Work
 
 #: How an operator's own rows are found: from the row to its platform's organization.
 _OWNERS = {
+    "Candidate": "select id from candidates where id = any($1) and organization_id = $2",
     "Platform": "select id from platforms where id = any($1) and organization_id = $2",
     "Project": (
         "select projects.id from projects join platforms on platforms.unit_code = projects.unit_code"

@@ -1,11 +1,13 @@
 """All tables, in the order in which rows can be inserted."""
 
+from db.models.call import Call, Candidate, Criterion, Objection
 from db.models.case import Case, Flag, Penalty
 from db.models.claim import Claim
 from db.models.duty import Duty, Interest
 from db.models.event import Event, ImportRun
 from db.models.kept_answer import KeptAnswer
 from db.models.organization import Organization
+from db.models.panel import Panelist, Score
 from db.models.people import Session, User, UserRole
 from db.models.plan import Plan, PlanIndustry
 from db.models.platform import Disbursement, Platform
@@ -48,6 +50,12 @@ MODELS = (
     SavedQuery,
     Plan,
     PlanIndustry,
+    Call,
+    Criterion,
+    Candidate,
+    Panelist,
+    Score,
+    Objection,
     Platform,
     Project,
     CostItem,

@@ -1,6 +1,6 @@
 -- $1: 10
 -- $2: '812:4'
--- $3: ('ReportingUnit', 'Batch', 'Industry', 'Clause', 'Limit', 'PenaltyArticle', 'LittleGiant', 'Organization', 'Plan', 'PlanIndustry', 'Platform', 'Project', 'CostItem', 'Invoice', 'Payment', 'Assessment', 'Claim', 'Disbursement', 'Event', 'ImportRun')
+-- $3: ('ReportingUnit', 'Batch', 'Industry', 'Clause', 'Limit', 'PenaltyArticle', 'LittleGiant', 'Organization', 'Plan', 'PlanIndustry', 'Call', 'Criterion', 'Candidate', 'Panelist', 'Score', 'Objection', 'Platform', 'Project', 'CostItem', 'Invoice', 'Payment', 'Assessment', 'Claim', 'Disbursement', 'Event', 'ImportRun')
 select convert_to(coalesce((
   select '{"cursor":' || '"' || translate(encode(convert_to(case when count(*) > $1::bigint then coalesce(max(txid::text || ':' || id) filter (where rank = $1::bigint), $2::text) else pg_snapshot_xmin(pg_current_snapshot())::text || ':0' end, 'UTF8'), 'base64'), E'+/=\n', '-_') || '"' || ',"hasMore":' || (count(*) > $1::bigint)::text || ',"changes":[' || coalesce(string_agg(text1, ',' order by rank) filter (where rank <= $1::bigint), '') || ']}' as json
   from (
@@ -44,46 +44,70 @@ select convert_to(coalesce((
       select '{"__typename":"PlanIndustry"}'
       from "plan_industries" as plan_industries_10
       where plan_industries_10."id" = log.key::bigint
+    ) when 'Call' then (
+      select '{"__typename":"Call"}'
+      from "calls" as calls_11
+      where calls_11."id" = log.key::bigint
+    ) when 'Criterion' then (
+      select '{"__typename":"Criterion"}'
+      from "criteria" as criteria_12
+      where criteria_12."id" = log.key::bigint
+    ) when 'Candidate' then (
+      select '{"__typename":"Candidate"}'
+      from "candidates" as candidates_13
+      where candidates_13."id" = log.key::bigint
+    ) when 'Panelist' then (
+      select '{"__typename":"Panelist"}'
+      from "panelists" as panelists_14
+      where panelists_14."id" = log.key::bigint
+    ) when 'Score' then (
+      select '{"__typename":"Score"}'
+      from "scores" as scores_15
+      where scores_15."id" = log.key::bigint
+    ) when 'Objection' then (
+      select '{"__typename":"Objection"}'
+      from "objections" as objections_16
+      where objections_16."id" = log.key::bigint
     ) when 'Platform' then (
-      select '{"__typename":"Platform","bankAccount":' || coalesce(to_json(case when length(platforms_11."bank_account") < 8 then '****' else '****' || right(platforms_11."bank_account", 4) end)::text, 'null') || '}'
-      from "platforms" as platforms_11
-      where platforms_11."id" = log.key::bigint
+      select '{"__typename":"Platform","bankAccount":' || coalesce(to_json(case when length(platforms_17."bank_account") < 8 then '****' else '****' || right(platforms_17."bank_account", 4) end)::text, 'null') || '}'
+      from "platforms" as platforms_17
+      where platforms_17."id" = log.key::bigint
     ) when 'Project' then (
       select '{"__typename":"Project"}'
-      from "projects" as projects_12
-      where projects_12."id" = log.key::bigint
+      from "projects" as projects_18
+      where projects_18."id" = log.key::bigint
     ) when 'CostItem' then (
       select '{"__typename":"CostItem"}'
-      from "cost_items" as cost_items_13
-      where cost_items_13."id" = log.key::bigint
+      from "cost_items" as cost_items_19
+      where cost_items_19."id" = log.key::bigint
     ) when 'Invoice' then (
       select '{"__typename":"Invoice"}'
-      from "invoices" as invoices_14
-      where invoices_14."id" = log.key::bigint
+      from "invoices" as invoices_20
+      where invoices_20."id" = log.key::bigint
     ) when 'Payment' then (
       select '{"__typename":"Payment"}'
-      from "payments" as payments_15
-      where payments_15."id" = log.key::bigint
+      from "payments" as payments_21
+      where payments_21."id" = log.key::bigint
     ) when 'Assessment' then (
       select '{"__typename":"Assessment"}'
-      from "assessments" as assessments_16
-      where assessments_16."id" = log.key::bigint
+      from "assessments" as assessments_22
+      where assessments_22."id" = log.key::bigint
     ) when 'Claim' then (
       select '{"__typename":"Claim"}'
-      from "claims" as claims_17
-      where claims_17."id" = log.key::bigint
+      from "claims" as claims_23
+      where claims_23."id" = log.key::bigint
     ) when 'Disbursement' then (
       select '{"__typename":"Disbursement"}'
-      from "disbursements" as disbursements_18
-      where disbursements_18."id" = log.key::bigint
+      from "disbursements" as disbursements_24
+      where disbursements_24."id" = log.key::bigint
     ) when 'Event' then (
       select '{"__typename":"Event"}'
-      from "events" as events_19
-      where events_19."id" = log.key::bigint
+      from "events" as events_25
+      where events_25."id" = log.key::bigint
     ) when 'ImportRun' then (
       select '{"__typename":"ImportRun"}'
-      from "import_runs" as import_runs_20
-      where import_runs_20."id" = log.key::bigint
+      from "import_runs" as import_runs_26
+      where import_runs_26."id" = log.key::bigint
     ) end, 'null') || '}' as text1
     from (
       select txid, id, entity, key, kind, at, row_number() over (order by txid, id) as rank
