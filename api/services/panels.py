@@ -7,8 +7,10 @@ from decimal import Decimal
 from typing import Any
 
 from api.errors import Refusal
+from api.policy.conflicts import Tie, tied
 from api.policy.selection import panel_complete
 from api.services.calls import criteria_of
+from api.services.clock import today
 from api.services.steps import Step, allow, create, take
 from api.viewer import Viewer
 from db.enums import Role
@@ -213,13 +215,21 @@ async def as_expert(work: Work, viewer: Viewer) -> None:
 
 
 async def involved(work: Work, call: int) -> set[int]:
-    """The users who belong to the organization of a candidate."""
-    rows = await work.connection.fetch(
-        "select users.id from users join candidates on candidates.organization_id = users.organization_id"
-        " where call_id = $1 and candidates.state <> 'withdrawn'",
-        call,
+    """The users who are tied to the organization of a candidate: by their account, or as they declared."""
+    parties = await work.connection.fetch(
+        "select organization_id from candidates where call_id = $1 and state <> 'withdrawn'", call
     )
-    return {number for (number,) in rows}
+    organizations = {number for (number,) in parties}
+    rows = await work.connection.fetch(
+        "select user_id, organization_id, until from interests where organization_id = any($1)"
+        " union all select id, organization_id, null from users where organization_id = any($1)",
+        list(organizations),
+    )
+    return {
+        row["user_id"]
+        for row in rows
+        if tied([Tie(row["organization_id"], until=row["until"])], organizations, today())
+    }
 
 
 async def _seat(work: Work, viewer: Viewer, call: int) -> None:
