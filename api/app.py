@@ -29,6 +29,7 @@ from api.imports.template import template_bytes
 from api.viewer import current_viewer
 from api.web.export import export_routes
 from api.web.headers import SecurityHeaders
+from api.web.notice import notice_routes
 from api.web.packed import PackedAssets
 from api.web.preferences import preferences
 from api.web.session import SessionMiddleware
@@ -123,6 +124,7 @@ def create_app(settings: Settings, database: Database) -> Starlette:
             Route("/health", health),
             Route("/preferences", preferences),
             *sign_in_routes(store, accounts),
+            *notice_routes(store),
             Route("/template.xlsx", template),
             *export_routes(engine, store, documents, seconds=settings.export_seconds),
             Route("/_dash-component-suites/plotly/package_data/{name}", plotly),
