@@ -26,6 +26,7 @@ from api.graphql.manifest import read_manifest
 from api.graphql.negotiation import GRAPHQL
 from api.imports import reference
 from api.imports.template import template_bytes
+from api.services.clock import work_on
 from api.viewer import current_viewer
 from api.web.export import export_routes
 from api.web.headers import SecurityHeaders
@@ -69,6 +70,7 @@ def create_app(settings: Settings, database: Database) -> Starlette:
     """
     store = Store(database.app_url)
     engine = Engine(store)
+    work_on(settings.today)
     manifest = settings.trusted_documents
     # The dashboard's own documents are trusted anyway: its lists are exported, its queries are shown.
     documents = Documents(read_manifest(manifest) | own_documents() if manifest is not None else None)

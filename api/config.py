@@ -4,6 +4,7 @@ import difflib
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 from db.config import ConfigError, DatabaseSettings, kept_secret
@@ -21,6 +22,7 @@ VARIABLES = {
     "DENGTA_SECRET_KEY_FILE": "file that holds that key (.data/secret_key, made at first use)",
     "DENGTA_TRUSTED_DOCUMENTS": "file of GraphQL documents by id; with it no other document runs over HTTP",
     "DENGTA_EXPORT_SECONDS": "how long a file may take to be read out (600)",
+    "DENGTA_TODAY": "the day to take for today, 2025-03-03, for training: only beside demo accounts",
     "DENGTA_LOG_LEVEL": "debug, info, warning or error (warning)",
 }
 
@@ -35,6 +37,7 @@ class Settings:
     demo: bool = True
     export_seconds: int = 600
     log_level: str = "warning"
+    today: date | None = None
     trusted_documents: Path | None = None
     _secret_key: str | None = field(default=None, repr=False)
     _secret_key_file: Path | None = None
@@ -54,12 +57,14 @@ class Settings:
         database = DatabaseSettings.from_environment(environment)
         file = environment.get("DENGTA_SECRET_KEY_FILE")
         trusted = environment.get("DENGTA_TRUSTED_DOCUMENTS")
+        # An office gives the application no owner's login, and wants no demo accounts either.
+        demo = _switch("DENGTA_DEMO", environment.get("DENGTA_DEMO"), default=database.app_url is None)
         return cls(
             database=database,
             host=environment.get("DENGTA_HOST") or cls.host,
             port=_port(environment.get("DENGTA_PORT") or str(cls.port)),
-            # An office gives the application no owner's login, and wants no demo accounts either.
-            demo=_switch("DENGTA_DEMO", environment.get("DENGTA_DEMO"), default=database.app_url is None),
+            demo=demo,
+            today=_day(environment.get("DENGTA_TODAY"), demo=demo),
             export_seconds=_seconds(environment.get("DENGTA_EXPORT_SECONDS") or str(cls.export_seconds)),
             log_level=_one_of(
                 "DENGTA_LOG_LEVEL", environment.get("DENGTA_LOG_LEVEL") or cls.log_level, LOG_LEVELS
@@ -79,6 +84,17 @@ def _port(value: str) -> int:
     if not (value.isascii() and value.isdigit() and int(value) < 65536):
         raise ConfigError(f"DENGTA_PORT must be a number from 0 to 65535, not {value!r}.")
     return int(value)
+
+
+def _day(value: str | None, *, demo: bool) -> date | None:
+    if not value:
+        return None
+    if not demo:
+        raise ConfigError("DENGTA_TODAY is for training: it needs DENGTA_DEMO=on.")
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        raise ConfigError(f"DENGTA_TODAY must be a date such as 2025-03-03, not {value!r}.") from None
 
 
 def _seconds(value: str) -> int:

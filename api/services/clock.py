@@ -11,4 +11,14 @@ def now() -> datetime:
 
 
 def today() -> date:
-    return now().date()
+    """The day that steps are dated with; the time of events and sessions is always the real one."""
+    return _set_day or now().date()
+
+
+_set_day: date | None = None
+
+
+def work_on(day: date | None) -> None:
+    """Take another day for today: for training, and for playing a year in an afternoon; None for the real one."""
+    global _set_day  # a process has one day
+    _set_day = day
