@@ -42,7 +42,7 @@ APPEND_ONLY = ("events", "disbursements", "import_runs", "duties")
 
 def statements() -> Iterator[str]:
     # A view pins its columns' types: dropped first so that a migration may change them.
-    yield "drop view if exists platform_months, platform_progress"
+    yield "drop view if exists platform_months, platform_progress, batch_caps"
     yield trigrams.APART
     entities = catalog()
     for entity in entities.values():
@@ -54,11 +54,13 @@ def statements() -> Iterator[str]:
         yield from _grants(entity)
         yield from _policies(entity)
         yield from trigrams.statements(entity)
+    yield BATCH_CAPS
     yield PROGRESS_VIEW
-    yield f"grant select on platform_progress to {APP_ROLE}, {OPERATOR_ROLE}"
+    yield f"grant select on batch_caps, platform_progress to {APP_ROLE}, {OPERATOR_ROLE}"
     yield from change_log.statements(APP_ROLE, OPERATOR_ROLE, f"{_NATIONAL} or unit_code = any({_UNITS})")
     yield TRUTH
     yield LIVE_ELSEWHERE
+    yield PROPOSED_BY
 
 
 def _add_constraint(name: str, table: str, definition: str) -> str:
@@ -177,6 +179,18 @@ def _own(entity: Entity) -> str:
     return f"{here} in (select {there} from {catalog()[entity.relations[via].target].table})"
 
 
+BATCH_CAPS = """
+-- A batch is paid by the limits in force on its first day (F2, F3), whatever is decided later.
+create view batch_caps with (security_invoker) as
+select batches.id as batch_id,
+       (max(value) filter (where key = 'award_per_enterprise'))::numeric(14,2) as per_enterprise,
+       (max(value) filter (where key = 'award_per_platform'))::numeric(14,2) as per_platform
+from batches
+left join limits on key in ('award_per_enterprise', 'award_per_platform')
+                and valid_from <= starts_on and (valid_until is null or starts_on < valid_until)
+group by batches.id;
+"""
+
 PROGRESS_VIEW = """
 -- Projects and money by platform: joined as groups they would be summed anew for each platform of a unit.
 create view platform_progress with (security_invoker) as
@@ -189,7 +203,7 @@ select platforms.unit_code, platforms.id as platform_id, platforms.plan_industry
        coalesce(work.passed, 0) as passed,
        coalesce(work.confirmed, 0) as confirmed,
        coalesce(work.claimed, 0) as claimed,
-       least(platforms.planned * 300000.00, 6000000.00) as ceiling,
+       least(platforms.planned * batch_caps.per_enterprise, batch_caps.per_platform) as ceiling,
        coalesce(money.prepaid, 0) as prepaid,
        coalesce(platforms.award, 0) as awarded,
        coalesce(money.paid, 0) as paid,
@@ -200,6 +214,7 @@ from platforms
 join plan_industries on plan_industries.unit_code = platforms.unit_code
                     and plan_industries.id = platforms.plan_industry_id
 join plans on plans.unit_code = plan_industries.unit_code and plans.id = plan_industries.plan_id
+join batch_caps on batch_caps.batch_id = plans.batch_id
 left join lateral (
   select count(*) filter (where state not in ('failed', 'withdrawn')) as planned,
          count(*) filter (where contracted_on is not null and state <> 'withdrawn') as contracted,
@@ -255,4 +270,21 @@ as $$
 $$;
 revoke all on function live_elsewhere from public;
 grant execute on function live_elsewhere to {APP_ROLE};
+"""
+
+#: Row security hides other units' plans, yet neighbours should not propose the same (P1: 避免重复): this tells
+#: which of some units handed in a plan that names an industry, and nothing else of it.
+PROPOSED_BY = f"""
+create or replace function proposed_by(units text[], batch bigint, industries bigint[])
+returns table (unit_code text, industry_id bigint)
+language sql stable security definer set search_path = public, pg_temp
+as $$
+  select distinct plans.unit_code::text, plan_industries.industry_id
+  from plans
+  join plan_industries on plan_industries.unit_code = plans.unit_code and plan_industries.plan_id = plans.id
+  where plans.unit_code = any(units) and plans.batch_id = batch and plans.state not in ('draft', 'returned')
+    and plan_industries.industry_id = any(industries)
+$$;
+revoke all on function proposed_by from public;
+grant execute on function proposed_by to {APP_ROLE};
 """

@@ -7,7 +7,7 @@ from typing import Any
 
 from api.imports.layouts import Column, Refers, Sheet
 from api.imports.reference import Reference
-from api.imports.uscc import check_character
+from api.policy.uscc import check_character
 from db.catalog import Kind
 
 EXAMPLE_MARK = (

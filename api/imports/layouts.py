@@ -232,6 +232,12 @@ _SPECIAL: Mapping[str, tuple[str | None, str]] = {
         "痛点、难点、堵点与共性需求 | What the enterprises lack in common",
     ),
     "PlanIndustry.scenarios": ("P5", "基本应用场景 | The scenarios to be covered"),
+    "PlanIndustry.needs_met": ("P5", "行业基本应用场景如何得到满足 | How basic scenarios are satisfied"),
+    "PlanIndustry.data_used": ("P5", "如何打通数据、用好数据 | How data are connected and used"),
+    "PlanIndustry.light_return": (
+        "P5",
+        "轻量化投资、短工期、高投入产出 | Little money, a short time, a high return",
+    ),
     "Platform.solution": ("P8", "面向该行业的解决方案 | The solution for this industry"),
     "Platform.target": ("P8", "绩效目标 | What the platform undertakes to reach"),
     "Platform.planned": ("P7", "计划改造的企业家数，不少于10 | Enterprises to transform, at least 10"),

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from api.policy.book import PolicyBook
 from api.policy.breach import Breach
+from api.policy.neighbours import Nearby
 from api.policy.settlement import FEN, award_of_project
 from db.enums import EnterpriseSize
 
@@ -24,6 +25,10 @@ class IndustryLine:
     annex: bool  # in Annex 1 or its stand-in
     common_problems: bool = True
     scenarios: bool = True
+    #: The three tests of P5: whether the plan says of each how it is passed.
+    needs_met: bool = True
+    data_used: bool = True
+    light_return: bool = True
 
 
 @dataclass(frozen=True)
@@ -73,6 +78,7 @@ class PlanDraft:
     platforms: Sequence[PlatformLine]
     enterprises: Sequence[EnterpriseLine]
     costs: Sequence[CostLine]
+    nearby: Sequence[Nearby] = ()
 
 
 @dataclass(frozen=True)
@@ -120,6 +126,7 @@ def check_plan(plan: PlanDraft, book: PolicyBook, on: date) -> list[Breach]:
     return [
         *_signatures(plan),
         *_industries(plan, book, on),
+        *_elsewhere(plan),
         *_platforms(plan, book, on),
         *_enterprises(plan),
         *_sizes(plan),
@@ -143,6 +150,7 @@ def _signatures(plan: PlanDraft) -> Iterator[Breach]:
                 {"who": who},
                 (plan.key, field),
                 blocking=False,
+                needed=True,
             )
 
 
@@ -170,20 +178,65 @@ def _industries(plan: PlanDraft, book: PolicyBook, on: date) -> Iterator[Breach]
                 {"name": line.name},
                 (line.key, "industry"),
             )
-        for given, field, clause, what in (
-            (line.common_problems, "common_problems", "P4", "共性问题和需求 | common problems and needs"),
-            (line.scenarios, "scenarios", "P5", "应用场景 | application scenarios"),
-        ):
-            if not given:
-                yield Breach(
-                    "INDUSTRY_UNDESCRIBED",
-                    "尚未写明该行业的{what} | The industry's {what} are not described yet",
-                    clause,
-                    "上报前补充 | Add them before the plan is submitted",
-                    {"what": what},
-                    (line.key, field),
-                    blocking=False,
-                )
+        yield from _descriptions(line)
+
+
+def _descriptions(line: IndustryLine) -> Iterator[Breach]:
+    """What the enterprises of an industry lack in common (P4), what shall serve them, and the three tests (P5)."""
+    for given, field, clause, what in (
+        (line.common_problems, "common_problems", "P4", "共性问题和需求 | common problems and needs"),
+        (line.scenarios, "scenarios", "P5", "应用场景 | application scenarios"),
+    ):
+        if not given:
+            yield Breach(
+                "INDUSTRY_UNDESCRIBED",
+                "尚未写明该行业的{what} | The industry's {what} are not described yet",
+                clause,
+                "上报前补充 | Add them before the plan is submitted",
+                {"what": what},
+                (line.key, field),
+                blocking=False,
+                needed=True,
+            )
+    for given, field, test in (
+        (line.needs_met, "needs_met", "一是基本应用场景得到满足 | 1, basic needs are met"),
+        (line.data_used, "data_used", "二是打通数据、用好数据 | 2, data are connected and used"),
+        (
+            line.light_return,
+            "light_return",
+            "三是轻量化投资、短工期、有较高投入产出 | 3, light, quick and with return",
+        ),
+    ):
+        if not given:
+            yield Breach(
+                "TEST_UNANSWERED",
+                "应用场景须过三关，尚未写明：{test} | The scenarios must pass three tests; not answered yet: {test}",
+                "P5",
+                "上报前补充 | Say before the plan is submitted how it is passed",
+                {"test": test},
+                (line.key, field),
+                blocking=False,
+                needed=True,
+            )
+
+
+def _elsewhere(plan: PlanDraft) -> Iterator[Breach]:
+    """What the unit's neighbours propose in the same batch (P1): worth knowing, no bar."""
+    names = {line.industry: line for line in plan.industries}
+    for other in plan.nearby:
+        line = names.get(other.industry)
+        if line is None or line.key is None:
+            continue
+        yield Breach(
+            "NEARBY_PROPOSES",
+            "“{name}”已由{unit}（{relation}）在本批次申报，应避免重复"
+            " | {unit} ({relation}) proposes “{name}” in this batch, too; the same should not be done twice",
+            "P1",
+            "与其沟通分工，或改选其他细分行业 | Agree who does what, or choose another industry",
+            {"name": line.name, "unit": other.unit, "relation": other.relation.label},
+            (line.key, "industry"),
+            blocking=False,
+        )
 
 
 def _platforms(plan: PlanDraft, book: PolicyBook, on: date) -> Iterator[Breach]:

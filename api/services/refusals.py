@@ -112,6 +112,14 @@ def explain(error: asyncpg.PostgresError) -> Refusal:
             en=en,
             values=_values(error),
         )
+    if isinstance(error, asyncpg.ForeignKeyViolationError) and "still referenced" in (error.detail or ""):
+        return Refusal(
+            "STILL_USED",
+            "{zh}还有下属数据，不能删去 | {en}: other records hang on it, so it cannot be taken out",
+            status=409,
+            zh=zh,
+            en=en,
+        )
     if isinstance(error, asyncpg.ForeignKeyViolationError):
         return Refusal(
             "MISSING_PARENT",

@@ -9,7 +9,7 @@ from db.models.kept_answer import KeptAnswer
 from db.models.organization import Organization
 from db.models.panel import Panelist, Score
 from db.models.people import Session, User, UserRole
-from db.models.plan import Plan, PlanIndustry
+from db.models.plan import Plan, PlanIndustry, PlanRemark
 from db.models.platform import Disbursement, Platform
 from db.models.project import Assessment, CostItem, Invoice, Payment, Project
 from db.models.proof import Attempt, Identity, RecoveryCode, SecondStep, SecondStepRule, SetupLink
@@ -21,6 +21,7 @@ from db.models.reference import (
     LittleGiant,
     PenaltyArticle,
     ReportingUnit,
+    UnitBorder,
 )
 from db.models.running_import import RunningImport
 from db.models.saved_query import SavedQuery
@@ -28,6 +29,7 @@ from db.models.token import ApiToken, HourlyPoints
 
 MODELS = (
     ReportingUnit,
+    UnitBorder,
     Batch,
     Industry,
     Clause,
@@ -56,6 +58,7 @@ MODELS = (
     Panelist,
     Score,
     Objection,
+    PlanRemark,
     Platform,
     Project,
     CostItem,

@@ -38,6 +38,7 @@ async def _load(connection: Any, progress: Progress) -> None:
     parents = {row["code"]: row.pop("parent_code") for row in industries}
     steps: list[tuple[str, tuple[str, ...], list[dict[str, Any]], frozenset[str]]] = [
         ("reporting_units", ("code",), list(files.table("units")), frozenset()),
+        ("unit_borders", ("unit_code", "neighbour_code"), _real(files.table("unit_borders")), frozenset()),
         ("batches", ("number",), _real(files.table("batches")), frozenset({"name", "starts_on", "ends_on"})),
         ("industries", ("code",), _real(industries), await _own_annex(connection)),
         ("clauses", ("id",), list(files.table("clauses")), frozenset()),

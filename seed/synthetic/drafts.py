@@ -123,7 +123,7 @@ class Plan:
     submitted: date
     approved: date
     started: date
-    descriptions: dict[int, tuple[str, str]]  # industry id → (common problems, scenarios)
+    descriptions: dict[int, Row]  # by industry: common problems, scenarios, the three tests
     platforms: list[Platform]
     id: int = 0
     returned: date | None = None  # sent back once before it was approved

@@ -58,10 +58,13 @@ def plan(
         started=working(max(batch.starts_on, approved)),
         returned=later(rng, submitted, 3, 8) if rng.random() < 0.12 else None,
         descriptions={
-            industry.id: (
-                texts.common_problems(rng, industry.sector, industry.name),
-                texts.scenarios(rng, industry.sector, industry.name),
-            )
+            industry.id: {
+                "common_problems": texts.common_problems(rng, industry.sector, industry.name),
+                "scenarios": texts.scenarios(rng, industry.sector, industry.name),
+                **texts.three_tests(
+                    random.Random(f"{unit.code} {batch.number} {industry.id}"), industry.name
+                ),
+            }
             for industry in named
         },
         platforms=platforms,

@@ -7,7 +7,8 @@ from typing import Literal
 
 from api.policy.book import PolicyBook
 from api.policy.settlement import award_of_project
-from api.services import claims, money, organizations, papers, plans, projects
+from api.services import claims, money, organizations, papers, plan_remarks, plans, projects
+from api.services.plan_remarks import Remark
 from api.services.steps import Step
 from api.viewer import SYSTEM
 from db.enums import AssessmentPhase, Role
@@ -67,11 +68,11 @@ class Writer:
                     **self.scope,
                     "plan_id": plan.id,
                     "industry_id": industry,
-                    "common_problems": problems,
-                    "scenarios": scenarios,
+                    **description,
                 }
-                for industry, (problems, scenarios) in plan.descriptions.items()
+                for industry, description in plan.descriptions.items()
             ],
+            at=at,
         )
         industry_ids = dict(zip(plan.descriptions, named, strict=True))
         platforms = await plans.appoint(
@@ -125,12 +126,44 @@ class Writer:
         await plans.submit(work, self.sme, [plan.id], plan.submitted, at=hour(plan.submitted))
         if plan.returned:
             why = texts.remark(self.rng, "returned")
-            await plans.send_back(work, self.programme, [plan.id], why, at=hour(plan.returned))
+            await plans.send_back(
+                work,
+                self.programme,
+                [plan.id],
+                why,
+                remarks=self._remarks(),
+                on=plan.returned,
+                at=hour(plan.returned),
+            )
             again = later(self.rng, plan.returned, 2, 6)
+            await self._answer(again)
             await plans.submit(work, self.sme, [plan.id], again, at=hour(again))
         await plans.approve(work, self.programme, [plan.id], plan.approved, at=hour(plan.approved))
         await plans.advance(work, self.sme, "implement", [plan.id], at=hour(plan.started))
         await money.prepay(work, self.treasury, [platform.id for platform in plan.platforms], plan.started)
+
+    def _remarks(self) -> list[Remark]:
+        """One about a platform and one about the plan; of the plan's own, so that they say what the return says."""
+        first = self.plan.platforms[0]
+        return [
+            Remark("绩效目标未按企业逐项量化，请写明改造前后水平等级和主要指标。", platform=first.id),
+            Remark("请补充调研企业名单和共性问题的数据依据。"),
+        ]
+
+    async def _answer(self, on: date) -> None:
+        rows = await self.work.connection.fetch(
+            "select id from plan_remarks where unit_code = $1 and plan_id = $2",
+            self.plan.unit.code,
+            self.plan.id,
+        )
+        await plan_remarks.answer(
+            self.work,
+            self.sme,
+            [row["id"] for row in rows],
+            "已补充，见附件说明。",
+            on,
+            at=office_hour(random.Random(f"answer {self.plan.id}"), on),  # apart: the rest is drawn as before
+        )
 
     async def _carry_out(self) -> None:
         number = f"SZ{self.plan.batch.number}-{self.plan.unit.code}"

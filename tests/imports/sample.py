@@ -14,7 +14,7 @@ from openpyxl import load_workbook
 from api.imports.layouts import layout
 from api.imports.reference import Batch, Industry, Reference, Unit
 from api.imports.template import template_bytes, write_rows
-from api.imports.uscc import check_character
+from api.policy.uscc import check_character
 
 _FILES = Path(__file__).resolve().parents[2] / "seed" / "reference"
 _SIZES = ("small", "medium", "micro")

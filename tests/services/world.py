@@ -169,6 +169,9 @@ def industry_row(plan: int, industry: int) -> dict[str, Any]:
         "industry_id": industry,
         "common_problems": "排产靠经验",
         "scenarios": "计划排程",
+        "needs_met": "排产、采购、质检三个场景上线即用",
+        "data_used": "设备与订单数据打通，按日看板",
+        "light_return": "单家投入不超过百万元，三个月见效",
     }
 
 

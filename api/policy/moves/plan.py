@@ -3,22 +3,46 @@
 from api.policy.move import ENTRY, Move, step
 from db.enums import PlanState, Role
 
+#: While a plan is being drawn up, or mended after it came back.
+OPEN_PLAN = (PlanState.DRAFT, PlanState.RETURNED)
+
 MOVES: tuple[Move, ...] = (
     step("Plan", "create", "编制 | Draft", (), PlanState.DRAFT, ENTRY, "A1"),
+    step("Plan", "amend", "修改基本信息 | Edit", OPEN_PLAN, None, ENTRY, "A1"),
     step(
         "Plan",
         "sign_sme",
         "中小企业主管部门签署 | Sign (SME)",
-        (PlanState.DRAFT, PlanState.RETURNED),
+        OPEN_PLAN,
+        None,
+        Role.PROVINCIAL_SME_OFFICER,
+        "A1",
+        ("sign_finance",),
+    ),
+    step(
+        "Plan",
+        "sign_finance",
+        "财政部门签署 | Sign (finance)",
+        OPEN_PLAN,
+        None,
+        Role.PROVINCIAL_FINANCE_OFFICER,
+        "A1",
+        ("sign_sme",),
+    ),
+    step(
+        "Plan",
+        "unsign_sme",
+        "撤回中小企业主管部门签署 | Withdraw the signature (SME)",
+        OPEN_PLAN,
         None,
         Role.PROVINCIAL_SME_OFFICER,
         "A1",
     ),
     step(
         "Plan",
-        "sign_finance",
-        "财政部门签署 | Sign (finance)",
-        (PlanState.DRAFT, PlanState.RETURNED),
+        "unsign_finance",
+        "撤回财政部门签署 | Withdraw the signature (finance)",
+        OPEN_PLAN,
         None,
         Role.PROVINCIAL_FINANCE_OFFICER,
         "A1",
@@ -27,7 +51,7 @@ MOVES: tuple[Move, ...] = (
         "Plan",
         "submit",
         "上报 | Submit",
-        (PlanState.DRAFT, PlanState.RETURNED),
+        OPEN_PLAN,
         PlanState.SUBMITTED,
         Role.PROVINCIAL_SME_OFFICER,
         "A1",
@@ -49,7 +73,7 @@ MOVES: tuple[Move, ...] = (
         PlanState.APPROVED,
         Role.PROGRAMME_OFFICER,
         "A1",
-        ("create", "submit"),
+        ("create", "amend", "sign_sme", "sign_finance", "submit"),
     ),
     step(
         "Plan",
@@ -82,4 +106,9 @@ MOVES: tuple[Move, ...] = (
         "Plan", "settle", "清算 | Settle", PlanState.EVALUATED, PlanState.SETTLED, Role.FINANCE_OFFICER, "F6"
     ),
     step("Plan", "close", "办结 | Close", PlanState.SETTLED, PlanState.CLOSED, Role.PROGRAMME_OFFICER, "A4"),
+    step("PlanIndustry", "name", "列入细分行业 | Name an industry", (), None, ENTRY, "P1"),
+    step("PlanIndustry", "amend", "填写行业情况 | Describe", (), None, ENTRY, "P4"),
+    step("PlanIndustry", "drop", "删去行业 | Take out", (), None, ENTRY, "P1"),
+    step("PlanRemark", "make", "提出意见 | Remark", (), None, Role.PROGRAMME_OFFICER, "A1"),
+    step("PlanRemark", "answer", "答复意见 | Answer", (), None, Role.PROVINCIAL_SME_OFFICER, "A1"),
 )
