@@ -61,6 +61,7 @@ def statements() -> Iterator[str]:
     yield TRUTH
     yield LIVE_ELSEWHERE
     yield PROPOSED_BY
+    yield FORGET_DUTIES
 
 
 def _add_constraint(name: str, table: str, definition: str) -> str:
@@ -287,4 +288,24 @@ as $$
 $$;
 revoke all on function proposed_by from public;
 grant execute on function proposed_by to {APP_ROLE};
+"""
+
+#: What was done for a project is kept for ever, so an enterprise could never be taken out of a draft again. Until its
+#: plan is handed in nothing was done with it but listing it, and that is all this forgets.
+FORGET_DUTIES = f"""
+create or replace function forget_duties(ids bigint[]) returns void
+language sql security definer set search_path = public, pg_temp
+as $$
+  delete from duties
+  using projects
+  join platforms on platforms.unit_code = projects.unit_code and platforms.id = projects.platform_id
+  join plan_industries on plan_industries.unit_code = platforms.unit_code
+                      and plan_industries.id = platforms.plan_industry_id
+  join plans on plans.unit_code = plan_industries.unit_code and plans.id = plan_industries.plan_id
+  where duties.unit_code = projects.unit_code and duties.project_id = projects.id and projects.id = any(ids)
+    and projects.state = 'listed' and plans.state in ('draft', 'returned')
+    and ({_NATIONAL} or projects.unit_code = any({_UNITS}))
+$$;
+revoke all on function forget_duties from public;
+grant execute on function forget_duties to {APP_ROLE};
 """

@@ -54,7 +54,7 @@ async def begin(work: Work, viewer: Viewer, unit: str, batch: int, values: Mappi
         Refusal: there is no such batch (G1), or the unit has a plan for it.
     """
     row = await work.connection.fetchrow(
-        "select short_name, number from reporting_units, batches where code = $1 and batches.id = $2",
+        "select short_name, batches.number from reporting_units, batches where code = $1 and batches.id = $2",
         unit,
         batch,
     )
@@ -248,6 +248,7 @@ async def _drop_projects(work: Work, viewer: Viewer, ids: Sequence[int]) -> None
         list(ids),
     )
     await delete(work, "CostItem", [row["id"] for row in costs])
+    await work.connection.execute("select forget_duties($1)", list(ids))
     await delete(work, "Project", ids)
 
 
