@@ -81,7 +81,9 @@ async def _drop_platform(work: Work, viewer: Viewer, order: Order) -> None:
 async def _list(work: Work, viewer: Viewer, order: Order) -> int:
     values = dict(order.values)
     uscc, name = values.pop("uscc"), values.pop("name", None)
-    facts = {key: values.pop(key) for key in ("size", "employees", "revenue") if key in values}
+    facts: dict[str, Any] = {
+        key: values.pop(key) for key in ("size", "employees", "revenue") if key in values
+    }
     return await plan_entries.add_enterprise(work, viewer, order.id, uscc, name, facts, values, today())
 
 

@@ -15,6 +15,7 @@ from api.graphql.moves import MoveInfo, moves
 from api.graphql.names import connection_root, single_root
 from api.graphql.offers import actions, choices, perform_action
 from api.graphql.people import ViewerType
+from api.graphql.plan_check import plan_check
 from api.graphql.resources import ResourceInfo, resources
 from api.graphql.saved_queries import delete_saved_query, keep_query, queries
 from api.graphql.shape import entities
@@ -34,6 +35,7 @@ STATIC = frozenset(
         "actions",
         "choices",
         "moves",
+        "planCheck",
         "__schema",
         "__type",
     }
@@ -90,6 +92,10 @@ def _query() -> Any:
         ),
         "moves": strawberry.field(
             resolver=_moves, description="办理步骤 | The workflow: who may take which step"
+        ),
+        "plan_check": strawberry.field(
+            resolver=plan_check,
+            description="方案检查：逐条款结论和测算 | How a plan stands with each clause, and what it may bring",
         ),
         "kept_queries": strawberry.field(
             resolver=queries,

@@ -26,6 +26,10 @@ IMPORTERS: frozenset[Role] = frozenset(
 )
 
 
+#: Who draws plans up, and who decides on them.
+PLANNERS: frozenset[Role] = NATIONAL | {Role.PROVINCIAL_SME_OFFICER, Role.PROVINCIAL_FINANCE_OFFICER}
+
+
 def sees_nation(grants: Iterable[tuple[Role, str | None]]) -> bool:
     """Whether one of the (role, unit) grants covers the country."""
     return any(role in NATIONAL and unit is None for role, unit in grants)
@@ -38,6 +42,11 @@ def sees_sensitive(roles: frozenset[Role]) -> bool:
 def may_read(roles: frozenset[Role], readers: frozenset[Role] | None) -> bool:
     """Whether somebody with ``roles`` may read a table whose declaration names ``readers``."""
     return bool(roles) and (readers is None or bool(roles & readers))
+
+
+def may_check_plans(roles: frozenset[Role]) -> bool:
+    """Whether somebody sees how plans stand with the notice; which plans, row-level security says."""
+    return bool(roles & PLANNERS)
 
 
 def may_import(roles: frozenset[Role]) -> bool:

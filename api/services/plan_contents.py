@@ -1,13 +1,24 @@
 """What a plan says now: for the check against the notice, and as the fingerprint that departments sign."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from api.errors import Refusal
 from api.policy.neighbours import Nearby, Relation, neighbourhood
-from api.policy.plan import CostLine, EnterpriseLine, IndustryLine, PlanDraft, PlatformLine
+from api.policy.plan import (
+    CostLine,
+    EnterpriseLine,
+    IndustryLine,
+    PlanDraft,
+    PlatformLine,
+    check_plan,
+)
+from api.policy.plan_checklist import Item, checklist, ready
+from api.policy.plan_estimate import PlatformEstimate, estimates
 from api.policy.workflow import move
+from api.services.book import read_policy_book
 from api.services.rows import update
 from api.services.steps import Happened, record
 from api.viewer import Viewer
@@ -102,12 +113,11 @@ async def content_changed(
         )
 
 
-async def policy_day(connection: Any, plan: int) -> date:
-    """The day whose limits hold for a plan: the first of its batch."""
-    day: date = await connection.fetchval(
+async def policy_day(connection: Any, plan: int) -> Any:
+    """The day whose limits hold for a plan: the first of its batch; None where the caller sees no such plan."""
+    return await connection.fetchval(
         "select starts_on from batches join plans on plans.batch_id = batches.id where plans.id = $1", plan
     )
-    return day
 
 
 async def nearby(connection: Any, unit: str, batch: int, industries: Sequence[int]) -> list[Nearby]:
@@ -230,3 +240,24 @@ async def load_draft(connection: Any, plan: int) -> PlanDraft:
         ],
         nearby=await nearby(connection, unit, head["batch_id"], [row["industry_id"] for row in industries]),
     )
+
+
+@dataclass(frozen=True)
+class Examination:
+    """A plan held against the notice by the limits of ``day``."""
+
+    day: date
+    items: tuple[Item, ...]
+    estimates: Sequence[PlatformEstimate]
+    ready: bool
+
+
+async def examine(connection: Any, plan: int) -> Examination | None:
+    """How a plan stands now, or None where the caller sees no such plan; for a connection of ``Store.read``."""
+    day = await policy_day(connection, plan)
+    if day is None:
+        return None
+    draft = await load_draft(connection, plan)
+    book = await read_policy_book(connection)
+    found = check_plan(draft, book, day)
+    return Examination(day, checklist(found), estimates(draft, book, day), ready(found))
