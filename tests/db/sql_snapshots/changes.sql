@@ -1,6 +1,6 @@
 -- $1: 10
 -- $2: '812:4'
--- $3: ('ReportingUnit', 'Batch', 'Industry', 'Clause', 'Limit', 'PenaltyArticle', 'LittleGiant', 'Organization', 'Plan', 'PlanIndustry', 'Call', 'Criterion', 'Candidate', 'Panelist', 'Score', 'Objection', 'Platform', 'Project', 'CostItem', 'Invoice', 'Payment', 'Assessment', 'Claim', 'Disbursement', 'Event', 'ImportRun')
+-- $3: ('ReportingUnit', 'UnitBorder', 'Batch', 'Industry', 'Clause', 'Limit', 'PenaltyArticle', 'LittleGiant', 'Organization', 'Plan', 'PlanIndustry', 'Call', 'Criterion', 'Candidate', 'Panelist', 'Score', 'Objection', 'PlanRemark', 'Platform', 'Project', 'CostItem', 'Invoice', 'Payment', 'Assessment', 'Claim', 'Disbursement', 'Event', 'ImportRun')
 select convert_to(coalesce((
   select '{"cursor":' || '"' || translate(encode(convert_to(case when count(*) > $1::bigint then coalesce(max(txid::text || ':' || id) filter (where rank = $1::bigint), $2::text) else pg_snapshot_xmin(pg_current_snapshot())::text || ':0' end, 'UTF8'), 'base64'), E'+/=\n', '-_') || '"' || ',"hasMore":' || (count(*) > $1::bigint)::text || ',"changes":[' || coalesce(string_agg(text1, ',' order by rank) filter (where rank <= $1::bigint), '') || ']}' as json
   from (
@@ -8,106 +8,114 @@ select convert_to(coalesce((
       select '{"__typename":"ReportingUnit"}'
       from "reporting_units" as reporting_units_1
       where reporting_units_1."code" = log.key::text
+    ) when 'UnitBorder' then (
+      select '{"__typename":"UnitBorder"}'
+      from "unit_borders" as unit_borders_2
+      where unit_borders_2."id" = log.key::bigint
     ) when 'Batch' then (
       select '{"__typename":"Batch"}'
-      from "batches" as batches_2
-      where batches_2."id" = log.key::bigint
+      from "batches" as batches_3
+      where batches_3."id" = log.key::bigint
     ) when 'Industry' then (
       select '{"__typename":"Industry"}'
-      from "industries" as industries_3
-      where industries_3."id" = log.key::bigint
+      from "industries" as industries_4
+      where industries_4."id" = log.key::bigint
     ) when 'Clause' then (
       select '{"__typename":"Clause"}'
-      from "clauses" as clauses_4
-      where clauses_4."id" = log.key::text
+      from "clauses" as clauses_5
+      where clauses_5."id" = log.key::text
     ) when 'Limit' then (
       select '{"__typename":"Limit"}'
-      from "limits" as limits_5
-      where limits_5."id" = log.key::bigint
+      from "limits" as limits_6
+      where limits_6."id" = log.key::bigint
     ) when 'PenaltyArticle' then (
       select '{"__typename":"PenaltyArticle"}'
-      from "penalty_articles" as penalty_articles_6
-      where penalty_articles_6."id" = log.key::bigint
+      from "penalty_articles" as penalty_articles_7
+      where penalty_articles_7."id" = log.key::bigint
     ) when 'LittleGiant' then (
       select '{"__typename":"LittleGiant"}'
-      from "little_giants" as little_giants_7
-      where little_giants_7."id" = log.key::bigint
+      from "little_giants" as little_giants_8
+      where little_giants_8."id" = log.key::bigint
     ) when 'Organization' then (
       select '{"__typename":"Organization"}'
-      from "organizations" as organizations_8
-      where organizations_8."id" = log.key::bigint
+      from "organizations" as organizations_9
+      where organizations_9."id" = log.key::bigint
     ) when 'Plan' then (
       select '{"__typename":"Plan"}'
-      from "plans" as plans_9
-      where plans_9."id" = log.key::bigint
+      from "plans" as plans_10
+      where plans_10."id" = log.key::bigint
     ) when 'PlanIndustry' then (
       select '{"__typename":"PlanIndustry"}'
-      from "plan_industries" as plan_industries_10
-      where plan_industries_10."id" = log.key::bigint
+      from "plan_industries" as plan_industries_11
+      where plan_industries_11."id" = log.key::bigint
     ) when 'Call' then (
       select '{"__typename":"Call"}'
-      from "calls" as calls_11
-      where calls_11."id" = log.key::bigint
+      from "calls" as calls_12
+      where calls_12."id" = log.key::bigint
     ) when 'Criterion' then (
       select '{"__typename":"Criterion"}'
-      from "criteria" as criteria_12
-      where criteria_12."id" = log.key::bigint
+      from "criteria" as criteria_13
+      where criteria_13."id" = log.key::bigint
     ) when 'Candidate' then (
       select '{"__typename":"Candidate"}'
-      from "candidates" as candidates_13
-      where candidates_13."id" = log.key::bigint
+      from "candidates" as candidates_14
+      where candidates_14."id" = log.key::bigint
     ) when 'Panelist' then (
       select '{"__typename":"Panelist"}'
-      from "panelists" as panelists_14
-      where panelists_14."id" = log.key::bigint
+      from "panelists" as panelists_15
+      where panelists_15."id" = log.key::bigint
     ) when 'Score' then (
       select '{"__typename":"Score"}'
-      from "scores" as scores_15
-      where scores_15."id" = log.key::bigint
+      from "scores" as scores_16
+      where scores_16."id" = log.key::bigint
     ) when 'Objection' then (
       select '{"__typename":"Objection"}'
-      from "objections" as objections_16
-      where objections_16."id" = log.key::bigint
+      from "objections" as objections_17
+      where objections_17."id" = log.key::bigint
+    ) when 'PlanRemark' then (
+      select '{"__typename":"PlanRemark"}'
+      from "plan_remarks" as plan_remarks_18
+      where plan_remarks_18."id" = log.key::bigint
     ) when 'Platform' then (
-      select '{"__typename":"Platform","bankAccount":' || coalesce(to_json(case when length(platforms_17."bank_account") < 8 then '****' else '****' || right(platforms_17."bank_account", 4) end)::text, 'null') || '}'
-      from "platforms" as platforms_17
-      where platforms_17."id" = log.key::bigint
+      select '{"__typename":"Platform","bankAccount":' || coalesce(to_json(case when length(platforms_19."bank_account") < 8 then '****' else '****' || right(platforms_19."bank_account", 4) end)::text, 'null') || '}'
+      from "platforms" as platforms_19
+      where platforms_19."id" = log.key::bigint
     ) when 'Project' then (
       select '{"__typename":"Project"}'
-      from "projects" as projects_18
-      where projects_18."id" = log.key::bigint
+      from "projects" as projects_20
+      where projects_20."id" = log.key::bigint
     ) when 'CostItem' then (
       select '{"__typename":"CostItem"}'
-      from "cost_items" as cost_items_19
-      where cost_items_19."id" = log.key::bigint
+      from "cost_items" as cost_items_21
+      where cost_items_21."id" = log.key::bigint
     ) when 'Invoice' then (
       select '{"__typename":"Invoice"}'
-      from "invoices" as invoices_20
-      where invoices_20."id" = log.key::bigint
+      from "invoices" as invoices_22
+      where invoices_22."id" = log.key::bigint
     ) when 'Payment' then (
       select '{"__typename":"Payment"}'
-      from "payments" as payments_21
-      where payments_21."id" = log.key::bigint
+      from "payments" as payments_23
+      where payments_23."id" = log.key::bigint
     ) when 'Assessment' then (
       select '{"__typename":"Assessment"}'
-      from "assessments" as assessments_22
-      where assessments_22."id" = log.key::bigint
+      from "assessments" as assessments_24
+      where assessments_24."id" = log.key::bigint
     ) when 'Claim' then (
       select '{"__typename":"Claim"}'
-      from "claims" as claims_23
-      where claims_23."id" = log.key::bigint
+      from "claims" as claims_25
+      where claims_25."id" = log.key::bigint
     ) when 'Disbursement' then (
       select '{"__typename":"Disbursement"}'
-      from "disbursements" as disbursements_24
-      where disbursements_24."id" = log.key::bigint
+      from "disbursements" as disbursements_26
+      where disbursements_26."id" = log.key::bigint
     ) when 'Event' then (
       select '{"__typename":"Event"}'
-      from "events" as events_25
-      where events_25."id" = log.key::bigint
+      from "events" as events_27
+      where events_27."id" = log.key::bigint
     ) when 'ImportRun' then (
       select '{"__typename":"ImportRun"}'
-      from "import_runs" as import_runs_26
-      where import_runs_26."id" = log.key::bigint
+      from "import_runs" as import_runs_28
+      where import_runs_28."id" = log.key::bigint
     ) end, 'null') || '}' as text1
     from (
       select txid, id, entity, key, kind, at, row_number() over (order by txid, id) as rank

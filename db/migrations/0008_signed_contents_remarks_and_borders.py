@@ -4,7 +4,7 @@ from tortoise.fields.base import OnDelete
 from tortoise import fields
 
 class Migration(migrations.Migration):
-    dependencies = [('models', '0006_proofs_duties_and_interests')]
+    dependencies = [('models', '0007_open_selection')]
 
     initial = False
 
