@@ -1,7 +1,5 @@
 """All actions, in the order in which their buttons stand."""
 
-from collections.abc import Mapping
-
 from api.actions import calls, plan_entries, plans
 from api.actions.action import Action
 
@@ -10,5 +8,3 @@ ACTIONS: tuple[Action, ...] = (
     *calls.ACTIONS,
     *plan_entries.ACTIONS,
 )
-
-BY_NAME: Mapping[tuple[str, str], Action] = {(action.noun, action.name): action for action in ACTIONS}
