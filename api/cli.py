@@ -1,4 +1,4 @@
-"""The command `dengta`: serve, migrate, seed, template, import, account, export-schema, worker."""
+"""The command `dengta`: serve, migrate, seed, template, import, account, export-schema, worker, audit."""
 
 import asyncio
 import dataclasses
@@ -18,6 +18,7 @@ from typing import Annotated, Any, Literal, NoReturn
 import typer
 from rich.console import Console
 
+from api.cli_audit import audit_commands
 from api.config import Settings
 from api.errors import Refusal
 from db.config import ConfigError, Database, home, open_database
@@ -40,6 +41,7 @@ app = typer.Typer(
 seed = typer.Typer(no_args_is_help=True, help="Load data: reference, annex, demo, scale. 装入数据")
 app.add_typer(seed, name="seed")
 out = Console(highlight=False)
+
 err = Console(stderr=True, highlight=False)
 
 
@@ -230,9 +232,10 @@ def worker(
     every: Annotated[int, typer.Option(help="Seconds between two rounds.", min=1)] = 600,
     once: Annotated[bool, typer.Option("--once", help="One round, then end.")] = False,
 ) -> None:
-    """Remove expired sessions, now and then. 后台清理"""
+    """Remove expired sessions, sign the day's audit anchor. 后台清理，签署审计锚点"""
     import asyncpg
 
+    from api.services.audit_anchor import anchor_today
     from api.services.upkeep import upkeep
 
     settings = _settings()
@@ -242,6 +245,8 @@ def worker(
         while True:
             try:
                 logging.info("Removed %d expired rows.", asyncio.run(upkeep(database)))
+                if (day := asyncio.run(anchor_today(database, settings.database.data))) is not None:
+                    logging.info("Signed the audit anchor of %s.", day)
             except (OSError, asyncpg.PostgresConnectionError) as error:  # PostgreSQL restarts now and then.
                 if once:
                     raise
@@ -302,6 +307,17 @@ def _database(settings: Settings) -> Iterator[Database]:
         _fail(str(error))
     except Refusal as refusal:
         _fail(f"{refusal.message('en')}. {refusal.hint('en')}".strip(), code=1)
+
+
+@contextmanager
+def _audited() -> Iterator[tuple[Database, Path]]:
+    settings = _settings()
+    with _database(settings) as database:
+        _require_schema(database)
+        yield database, settings.database.data
+
+
+app.add_typer(audit_commands(_audited, out), name="audit")
 
 
 async def _greet(database: Database) -> None:

@@ -204,6 +204,18 @@ class ImportPhase(Word):
     FAILED = "failed", "中断 | Broken off"
 
 
+class AuditKind(Word):
+    CREATED = "created", "新增 | Created"
+    UPDATED = "updated", "修改 | Changed"
+    DELETED = "deleted", "删除 | Deleted"
+    SIGNED_IN = "signed_in", "登录 | Signed in"
+    SIGNED_OUT = "signed_out", "退出 | Signed out"
+    SIGN_IN_FAILED = "sign_in_failed", "登录失败 | Sign-in failed"
+    UNMASKED = "unmasked", "查看敏感信息 | Saw sensitive values"
+    EXPORTED = "exported", "导出 | Exported"
+    REFUSED = "refused", "被拒绝 | Refused"
+
+
 class Role(Word):
     LEADER = "leader", "领导 | National leader"
     ANALYST = "analyst", "分析人员 | Analyst"

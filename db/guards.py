@@ -6,7 +6,7 @@ composite foreign keys and their indexes, indexes of words, row-level security, 
 
 from collections.abc import Iterator
 
-from db import change_log, trigrams
+from db import chain, change_log, trigrams
 from db.catalog import Entity, Kind, catalog
 from db.enums import LEFT
 from db.guard import Check, Exclude
@@ -37,7 +37,7 @@ _UNITS = "(select string_to_array(current_setting('app.units', true), ','))::tex
 _ORGANIZATION = "(select nullif(current_setting('app.organization', true), ''))::bigint"
 
 #: The application may only add to these (DESIGN §3: a ledger; who, when, from, to, why).
-APPEND_ONLY = ("events", "disbursements", "import_runs", "duties")
+APPEND_ONLY = ("events", "disbursements", "import_runs", "duties", "audit_entries", "audit_anchors")
 
 
 def statements() -> Iterator[str]:
@@ -58,6 +58,7 @@ def statements() -> Iterator[str]:
     yield PROGRESS_VIEW
     yield f"grant select on batch_caps, platform_progress to {APP_ROLE}, {OPERATOR_ROLE}"
     yield from change_log.statements(APP_ROLE, OPERATOR_ROLE, f"{_NATIONAL} or unit_code = any({_UNITS})")
+    yield from chain.statements(APP_ROLE, OPERATOR_ROLE)
     yield TRUTH
     yield LIVE_ELSEWHERE
     yield PROPOSED_BY

@@ -48,6 +48,7 @@ class Resource:
     parent makes the row visible, ``"organization"`` for the platform itself, ``"subject"`` for what
     happened to a visible row, ``"announced"`` for every row of the unit that is no draft, "" for never.
     ``sealed`` is SQL over a row that must be true, beside all else, for anybody to read or write it.
+    ``audited`` False is for what the machinery keeps for itself.
     """
 
     label: str
@@ -62,6 +63,7 @@ class Resource:
     readers: frozenset[Role] | None = None
     operator: str = ""
     sealed: str = ""
+    audited: bool = True  # each change leaves an entry in the audit trail
     progress: str | None = None  # column of platform_progress that carries this row's key
 
 

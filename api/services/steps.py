@@ -47,7 +47,8 @@ async def writing(store: Store, viewer: Viewer) -> AsyncIterator[Work]:
     The database role of platform operators may only read; ``take`` keeps them to their own platforms.
     """
     async with store.write(replace(viewer.rows, organization=None)) as work:
-        yield work
+        with work.trail.by(viewer.user_id):
+            yield work
 
 
 def allow(viewer: Viewer, noun: str, action: str) -> Move:
@@ -88,7 +89,8 @@ async def create(
     """
     step = allow(viewer, noun, action)
     state = {"state": step.target} if step.target else {}
-    ids = await insert(work, noun, [{**row, **state} for row in rows])
+    with work.trail.by(viewer.user_id):
+        ids = await insert(work, noun, [{**row, **state} for row in rows])
     await check_duties(work, viewer, step, ids)
     times = at if isinstance(at, Sequence) else [at] * len(ids)
     await record(
@@ -137,7 +139,8 @@ async def take(work: Work, viewer: Viewer, noun: str, action: str, steps: Sequen
         {"id": row.id, **row.values} | ({"state": step.target} if step.target else {}) for row in steps
     ]
     if len(changes[0]) > 1:
-        await update(work, noun, changes)
+        with work.trail.by(viewer.user_id):
+            await update(work, noun, changes)
     await record(
         work,
         viewer,
@@ -174,26 +177,24 @@ async def record(work: Work, viewer: Viewer, step: Move, happened: Sequence[Happ
     """Append an event for each, and the duty that it was."""
     now = datetime.now(UTC)
     await keep_duties(work, viewer, step, [row.id for row in happened], [row.at for row in happened])
-    await insert(
-        work,
-        "Event",
-        [
-            {
-                "unit_code": row.unit_code,
-                "subject": step.noun,
-                "subject_id": row.id,
-                "action": step.action,
-                "from_state": row.state,
-                "to_state": step.target or row.state,
-                "at": row.at or now,
-                "actor_id": viewer.user_id,
-                "why": row.why,
-                "synthetic": row.synthetic,
-                "figure": row.figure,
-            }
-            for row in happened
-        ],
-    )
+    events = [
+        {
+            "unit_code": row.unit_code,
+            "subject": step.noun,
+            "subject_id": row.id,
+            "action": step.action,
+            "from_state": row.state,
+            "to_state": step.target or row.state,
+            "at": row.at or now,
+            "actor_id": viewer.user_id,
+            "why": row.why,
+            "synthetic": row.synthetic,
+            "figure": row.figure,
+        }
+        for row in happened
+    ]
+    with work.trail.by(viewer.user_id):
+        await insert(work, "Event", events)
 
 
 async def own_rows_only(work: Work, viewer: Viewer, noun: str, ids: Sequence[int]) -> None:

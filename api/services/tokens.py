@@ -13,7 +13,7 @@ from api.errors import Refusal
 from api.policy.access import TokenScope, scopes_of
 from api.services.accounts import viewer_of_user
 from api.services.presence import presence
-from api.services.rows import insert
+from api.services.rows import insert, update
 from api.viewer import Viewer
 from db.enums import Role
 from db.store import NATION, NOTHING, Store, Work
@@ -111,7 +111,7 @@ async def revoke_token(store: Store, viewer: Viewer, number: int) -> None:
         if row is None or not (own or Role.ADMINISTRATOR in viewer.roles):
             raise Refusal("NOT_FOUND", "没有这个令牌。 | There is no such token.", status=404)
         if row["revoked_at"] is None:
-            await work.connection.execute("update api_tokens set revoked_at = now() where id = $1", number)
+            await update(work, "ApiToken", [{"id": number, "revoked_at": datetime.now(UTC)}])
             await _record(work, viewer, number, "revoke", "revoked")
     presence(store).forget()
 

@@ -1,5 +1,6 @@
 """All tables, in the order in which rows can be inserted."""
 
+from db.models.audit import AuditAnchor, AuditEntry
 from db.models.call import Call, Candidate, Criterion, Objection
 from db.models.case import Case, Flag, Penalty
 from db.models.claim import Claim
@@ -75,6 +76,8 @@ MODELS = (
     ImportRun,
     RunningImport,
     KeptAnswer,
+    AuditEntry,
+    AuditAnchor,
 )
 
 __all__ = ["MODELS", *(model.__name__ for model in MODELS)]

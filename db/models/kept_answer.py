@@ -23,6 +23,7 @@ class KeptAnswer(Record):
         columns=("user.username", "key", "at"),
         title="key",
         scope=Scope.PRIVATE,
+        audited=False,
     )
 
     guards: ClassVar[tuple[Guard, ...]] = (Unique("kept_answers_once", ("user_id", "key")),)

@@ -83,6 +83,7 @@ class Session(Record):
         title="created_at",
         hidden=frozenset({"token_hash"}),
         scope=Scope.PRIVATE,
+        audited=False,
     )
 
     guards: ClassVar[tuple[Guard, ...]] = (one_of("sessions", "stage", Stage),)

@@ -7,14 +7,18 @@ from typing import Any
 import asyncpg
 
 from api.services.rows import logged
-from db.catalog import catalog
+from db.catalog import Entity, catalog
 from db.config import Database
+from db.enums import AuditKind
+from db.trail import Trail
 from seed.progress import Progress, silent
 from seed.reference import files
 
 _LABEL = "参考数据 | Reference data"
 #: Two processes that start at once load one after the other.
 _LOCK = 20_220_221
+#: An entry of the audit trail names so many rows.
+MOST_KEYS = 50
 
 
 async def load_reference(database: Database, progress: Progress = silent) -> None:
@@ -54,11 +58,13 @@ async def _load(connection: Any, progress: Progress) -> None:
     total = sum(len(rows) for _, _, rows, _ in steps)
     done = 0
     progress(_LABEL, done, total)
+    trail = Trail()
     for name, key, rows, kept in steps:
-        await _merge(connection, name, key, rows, kept)
+        await _merge(connection, trail, name, key, rows, kept)
         done += len(rows)
         progress(_LABEL, done, total)
     await _hang_industries(connection, parents)
+    await trail.write(connection)
 
 
 def _real(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -74,9 +80,17 @@ async def _own_annex(connection: Any) -> frozenset[str]:
 
 
 async def _merge(
-    connection: Any, name: str, key: tuple[str, ...], rows: list[dict[str, Any]], kept: frozenset[str]
+    connection: Any,
+    trail: Trail,
+    name: str,
+    key: tuple[str, ...],
+    rows: list[dict[str, Any]],
+    kept: frozenset[str],
 ) -> None:
-    """Insert what is new and update what differs, apart from the ``kept`` columns of rows that exist."""
+    """Insert what is new and update what differs, apart from the ``kept`` columns of rows that exist.
+
+    The audit trail tells which rows, not their values: those stand in the files of this release.
+    """
     if not rows:
         return
     entity = next(entity for entity in catalog().values() if entity.table == name)
@@ -90,11 +104,25 @@ async def _merge(
         update = f"""update {name} old set {", ".join(f'"{column}" = new."{column}"' for column in changing)}
                 from {source} where {same}
                 and ({_of("old", changing)}) is distinct from ({_of("new", changing)})"""
-        await connection.fetch(logged(entity, "updated", update, "old"), given)
+        _audit(
+            trail,
+            entity,
+            AuditKind.UPDATED,
+            await connection.fetch(logged(entity, "updated", update, "old"), given),
+        )
     insert = f"""insert into {name} ({", ".join(f'"{column}"' for column in columns)})
             select {_of("new", columns)} from {source}
             where not exists (select from {name} old where {same}) order by new.ordinality"""
-    await connection.fetch(logged(entity, "created", insert), given)
+    _audit(trail, entity, AuditKind.CREATED, await connection.fetch(logged(entity, "created", insert), given))
+
+
+def _audit(trail: Trail, entity: Entity, kind: AuditKind, found: list[Any]) -> None:
+    if found:
+        trail.note(
+            kind,
+            subject=entity.name,
+            facts={"rows": len(found), "keys": [row[0] for row in found[:MOST_KEYS]]},
+        )
 
 
 def _of(row: str, columns: Iterable[str]) -> str:
