@@ -67,7 +67,7 @@ class Trail:
             Entry(
                 unit,
                 datetime.now(UTC),
-                kind,
+                str(kind),
                 subject,
                 None if key is None else str(key),
                 self.origin,
@@ -113,7 +113,7 @@ class Trail:
         chains = sorted({entry.unit_code or "" for entry in self._entries})
         await _hold_actors(connection, self._entries)
         heads = await _heads(connection, chains)
-        columns: list[list[Any]] = [[] for _ in _TYPES]
+        rows: list[tuple[Any, ...]] = []
         for entry in self._entries:
             chain = entry.unit_code or ""
             seq, previous = heads[chain]
@@ -137,11 +137,10 @@ class Trail:
             )
             found = follow(previous, content(values))
             heads[chain] = seq + 1, found
-            for column, value in zip(columns, (*values, found), strict=True):
-                column.append(value)
+            rows.append((*values, found))
         await connection.execute(
             _APPEND,
-            *columns,
+            *map(list, zip(*rows, strict=True)),
             chains,
             [heads[chain][0] for chain in chains],
             [heads[chain][1] for chain in chains],
