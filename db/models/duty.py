@@ -28,6 +28,7 @@ class Duty(UnitScoped):
         title="duty",
         fixed=frozenset({"duty", "at"}),
         readers=frozenset(Role) - {Role.PLATFORM_OPERATOR, Role.EXPERT},
+        audited=False,  # the event beside it is
     )
 
     guards: ClassVar[tuple[Guard, ...]] = (

@@ -128,6 +128,7 @@ class Attempt(Record):
         columns=("failures", "last_at", "until"),
         title="last_at",
         scope=Scope.PRIVATE,
+        audited=False,
     )
 
     class Meta:

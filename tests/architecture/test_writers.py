@@ -27,6 +27,8 @@ TOLD = {
 #: What is kept by the machinery: sessions are audited as sign-ins; the rest is counted, cached or swept.
 NOT_AUDITED = {
     "sessions",
+    "attempts",
+    "duties",
     "hourly_points",
     "running_imports",
     "kept_answers",
