@@ -6,7 +6,7 @@ from tortoise import fields
 from tortoise.indexes import Index
 
 class Migration(migrations.Migration):
-    dependencies = [('models', '0006_proofs_duties_and_interests')]
+    dependencies = [('models', '0007_open_selection')]
 
     initial = False
 
