@@ -102,6 +102,38 @@ class ProjectState(Word):
     WITHDRAWN = "withdrawn", "已退出 | Withdrawn"
 
 
+class WithdrawalReason(Word):
+    OWN_WILL = "own_will", "企业自愿退出 | The enterprise's own will"
+    CLOSED = "closed", "企业停产或注销 | The enterprise closed down"
+    INELIGIBLE = "ineligible", "不再符合条件 | No longer eligible"
+    PLATFORM = "platform", "平台无法履约 | The platform cannot deliver"
+    OTHER = "other", "其他 | Other"
+
+
+class ServiceKind(Word):
+    """The one-stop services of a platform (W3)."""
+
+    CONSULTING = "consulting", "转型咨询 | Consulting"
+    DIAGNOSIS = "diagnosis", "诊断评估 | Diagnosis"
+    EQUIPMENT = "equipment", "设备改造 | Equipment"
+    SOFTWARE = "software", "软件应用 | Software"
+    OTHER = "other", "其他服务 | Other services"
+
+
+class Verdict(Word):
+    """What an acceptance came to (P10)."""
+
+    PASS = "pass", "通过 | Pass"
+    RECTIFY = "rectify", "整改 | Rectify"
+    FAIL = "fail", "不通过 | Fail"
+
+
+class SampleState(Word):
+    DRAWN = "drawn", "待抽查 | To be checked"
+    SOUND = "sound", "属实 | Sound"
+    DOUBTFUL = "doubtful", "存疑 | Doubtful"
+
+
 class EnterpriseSize(Word):
     MICRO = "micro", "微型 | Micro"
     SMALL = "small", "小型 | Small"

@@ -37,7 +37,16 @@ _UNITS = "(select string_to_array(current_setting('app.units', true), ','))::tex
 _ORGANIZATION = "(select nullif(current_setting('app.organization', true), ''))::bigint"
 
 #: The application may only add to these (DESIGN §3: a ledger; who, when, from, to, why).
-APPEND_ONLY = ("events", "disbursements", "import_runs", "duties", "audit_entries", "audit_anchors")
+APPEND_ONLY = (
+    "audit_anchors",
+    "audit_entries",
+    "contracts",
+    "disbursements",
+    "duties",
+    "events",
+    "import_runs",
+    "score_sheets",
+)
 
 
 def statements() -> Iterator[str]:

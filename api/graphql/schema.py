@@ -10,6 +10,7 @@ from api.graphql.aggregates import with_aggregates
 from api.graphql.annotations import optional
 from api.graphql.changes import changes_field
 from api.graphql.deeds import deeds
+from api.graphql.digital_level import digital_level
 from api.graphql.importing import import_plan, import_progress
 from api.graphql.moves import MoveInfo, moves
 from api.graphql.names import connection_root, single_root
@@ -35,6 +36,7 @@ STATIC = frozenset(
         "actions",
         "choices",
         "moves",
+        "digitalLevel",
         "planCheck",
         "__schema",
         "__type",
@@ -96,6 +98,10 @@ def _query() -> Any:
         "plan_check": strawberry.field(
             resolver=plan_check,
             description="方案检查：逐条款结论和测算 | How a plan stands with each clause, and what it may bring",
+        ),
+        "digital_level": strawberry.field(
+            resolver=digital_level,
+            description="数字化水平试算 | What answers to the questionnaire come to",
         ),
         "kept_queries": strawberry.field(
             resolver=queries,

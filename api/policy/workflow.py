@@ -3,7 +3,18 @@
 from collections.abc import Iterable
 
 from api.policy.move import Move
-from api.policy.moves import call, case, claim, flag, plan, platform, project
+from api.policy.moves import (
+    acceptance,
+    assessment,
+    call,
+    case,
+    claim,
+    flag,
+    plan,
+    platform,
+    project,
+    training,
+)
 from db.enums import Role, Word
 from db.resource import both
 
@@ -14,6 +25,9 @@ MOVES: tuple[Move, ...] = (
     *call.MOVES,
     *platform.MOVES,
     *project.MOVES,
+    *training.MOVES,
+    *assessment.MOVES,
+    *acceptance.MOVES,
     *claim.MOVES,
     *flag.MOVES,
     *case.MOVES,

@@ -132,7 +132,7 @@ async def take(work: Work, viewer: Viewer, noun: str, action: str, steps: Sequen
     )
     before = {row["id"]: row for row in found}
     await own_rows_only(work, viewer, noun, ids)
-    _check_states(step, ids, {row_id: row["state"] for row_id, row in before.items()})
+    check_states(step, ids, {row_id: row["state"] for row_id, row in before.items()})
     await _separate_duties(work, viewer, step, ids, sorted({row["unit_code"] or "" for row in found}))
     await check_duties(work, viewer, step, ids)
     changes = [
@@ -214,7 +214,11 @@ async def own_rows_only(work: Work, viewer: Viewer, noun: str, ids: Sequence[int
         )
 
 
-def _check_states(step: Move, ids: Sequence[int], states: Mapping[int, str]) -> None:
+def check_states(step: Move, ids: Sequence[int], states: Mapping[int, str]) -> None:
+    """
+    Raises:
+        Refusal: one of the rows is not there, or its state does not allow the step.
+    """
     for row_id in ids:
         if row_id not in states:
             raise Refusal(

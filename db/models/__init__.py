@@ -1,9 +1,12 @@
 """All tables, in the order in which rows can be inserted."""
 
+from db.models.acceptance import AcceptanceStandard, ReviewSample, ScoreSheet
+from db.models.assessment import Assessment, Questionnaire
 from db.models.audit import AuditAnchor, AuditEntry
 from db.models.call import Call, Candidate, Criterion, Objection
 from db.models.case import Case, Flag, Penalty
 from db.models.claim import Claim
+from db.models.contract import Contract, Service
 from db.models.duty import Duty, Interest
 from db.models.event import Event, ImportRun
 from db.models.kept_answer import KeptAnswer
@@ -12,7 +15,7 @@ from db.models.panel import Panelist, Score
 from db.models.people import Session, User, UserRole
 from db.models.plan import Plan, PlanIndustry, PlanRemark
 from db.models.platform import Disbursement, Platform
-from db.models.project import Assessment, CostItem, Invoice, Payment, Project
+from db.models.project import CostItem, Invoice, Payment, Project
 from db.models.proof import Attempt, Identity, RecoveryCode, SecondStep, SecondStepRule, SetupLink
 from db.models.reference import (
     Batch,
@@ -27,6 +30,7 @@ from db.models.reference import (
 from db.models.running_import import RunningImport
 from db.models.saved_query import SavedQuery
 from db.models.token import ApiToken, HourlyPoints
+from db.models.training import Training
 
 MODELS = (
     ReportingUnit,
@@ -37,6 +41,8 @@ MODELS = (
     Limit,
     PenaltyArticle,
     LittleGiant,
+    Questionnaire,
+    AcceptanceStandard,
     Organization,
     User,
     UserRole,
@@ -62,10 +68,15 @@ MODELS = (
     PlanRemark,
     Platform,
     Project,
+    Contract,
+    Service,
+    Training,
     CostItem,
     Invoice,
     Payment,
     Assessment,
+    ScoreSheet,
+    ReviewSample,
     Duty,
     Claim,
     Case,

@@ -29,3 +29,9 @@ def penalty_articles() -> list[dict[str, Any]]:
         }
         for entry in json.loads(text)["articles"]
     ]
+
+
+def acceptance_standards() -> list[dict[str, Any]]:
+    """The standard that holds until the programme adopts its own."""
+    rows: list[dict[str, Any]] = json.loads((FOLDER / "acceptance_standard.json").read_text(encoding="utf-8"))
+    return rows

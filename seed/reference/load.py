@@ -13,6 +13,7 @@ from db.enums import AuditKind
 from db.trail import Trail
 from seed.progress import Progress, silent
 from seed.reference import files
+from seed.reference.questionnaires import questionnaires
 
 _LABEL = "参考数据 | Reference data"
 #: Two processes that start at once load one after the other.
@@ -53,6 +54,13 @@ async def _load(connection: Any, progress: Progress) -> None:
             frozenset({"clause_id", "value", "valid_until", "reason"}),
         ),
         ("penalty_articles", ("number",), _real(articles), frozenset()),
+        ("questionnaires", ("edition",), _real(questionnaires()), frozenset()),
+        (
+            "acceptance_standards",
+            ("valid_from",),
+            _real(files.acceptance_standards()),
+            frozenset({"criteria", "reason"}),
+        ),
         ("little_giants", ("uscc",), _real(files.table("little_giants")), frozenset()),
     ]
     total = sum(len(rows) for _, _, rows, _ in steps)

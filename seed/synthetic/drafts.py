@@ -54,6 +54,11 @@ class Life:
     confirmed: date | None = None
 
     @property
+    def unmended(self) -> bool:
+        """Was to be rectified and never delivered again."""
+        return self.rectified is not None and self.second_delivery is None
+
+    @property
     def state(self) -> ProjectState:
         if self.withdrawn:
             return ProjectState.WITHDRAWN

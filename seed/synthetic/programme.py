@@ -145,7 +145,7 @@ def bill(rng: random.Random, project: Project, sellers: list[papers.Seller]) -> 
 
 
 def _score(rng: random.Random, level: int) -> Decimal:
-    low, high = {1: (8, 19.5), 2: (20, 39.5), 3: (40, 59.5), 4: (60, 88)}[level]
+    low, high = {1: (20, 39.5), 2: (40, 59.5), 3: (60, 79.5), 4: (80, 97)}[level]
     return Decimal(round(rng.uniform(low, high) * 10)) / 10
 
 

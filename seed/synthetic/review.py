@@ -9,7 +9,7 @@ from api.services.steps import Step
 from db.enums import Role
 from db.store import Work
 from seed.synthetic import texts
-from seed.synthetic.days import TODAY, later, office_hour, working
+from seed.synthetic.days import TODAY, later, office_hour, working, working_before
 from seed.synthetic.drafts import Plan
 from seed.synthetic.people import Offices
 
@@ -61,11 +61,12 @@ async def review(work: Work, rng: random.Random, offices: Offices, plan: Plan, d
         [platform.id for platform in plan.platforms],
     )
     on = days.confirmed
-    await projects.confirm(
-        work,
-        programme,
-        [Step(row["project_id"], {"confirmed_on": on}, office_hour(rng, on)) for row in good],
-    )
+    confirmed = [Step(row["project_id"], {"confirmed_on": on}, office_hour(rng, on)) for row in good]
+    before = working_before(on - timedelta(days=1))
+    hour = office_hour(random.Random(plan.contact_phone), before)
+    endorsed = [Step(step.id, {"endorsed_on": before}, hour) for step in confirmed]
+    await projects.endorse(work, treasury, endorsed)
+    await projects.confirm(work, programme, confirmed)
     await plans.advance(work, programme, "evaluate", [plan.id], at=office_hour(rng, on))
     if days.approved is None:
         return

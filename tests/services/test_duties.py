@@ -8,13 +8,11 @@ import asyncpg
 import pytest
 
 from api.errors import Refusal
-from api.services import claims, duties, projects
+from api.services import acceptance, claims, duties, projects
 from api.services.steps import Step
 from api.viewer import Viewer
 from db.enums import DutyKind, InterestKind, Role
-from tests.services.world import DAY, UNIT, World
-
-DONE = {"accepted_on": date(2023, 6, 20), "acceptance_score": Decimal("91.5")}
+from tests.services.world import DAY, UNIT, World, sheet
 
 
 def both(first: Viewer, *roles: Role) -> Viewer:
@@ -121,25 +119,25 @@ async def tie(world: World, role: Role, organization: int, until: date | None = 
 @pytest.mark.parametrize("whose", ["operator", "enterprise"])
 async def test_an_expert_keeps_away_from_whom_they_are_tied_to(world: World, whose: str) -> None:
     await (await world.drafted()).approved()
-    await world.delivered(2)
+    await (await world.delivered(2)).inspected(2)
     await tie(world, Role.EXPERT, world.operator if whose == "operator" else world.enterprises[0])
     with pytest.raises(Refusal) as caught:
-        await projects.accept(world.work, world[Role.EXPERT], [Step(world.projects[0], DONE)])
+        await acceptance.give(world.work, world[Role.EXPERT], [sheet(world.projects[0])])
     assert caught.value.code == "INTERESTED_PARTY"
     assert ("平台" if whose == "operator" else "企业") in caught.value.message("zh")
     assert "Advises it" in caught.value.message("en")
     if whose == "enterprise":  # the other enterprise's project is theirs to judge
-        await projects.accept(world.work, world[Role.EXPERT], [Step(world.projects[1], DONE)])
+        await acceptance.give(world.work, world[Role.EXPERT], [sheet(world.projects[1])])
 
 
 async def test_an_old_tie_cools_and_a_recent_one_does_not(world: World) -> None:
     await (await world.drafted()).approved()
-    await world.delivered(2)
+    await (await world.delivered(2)).inspected(2)
     await tie(world, Role.EXPERT, world.enterprises[0], date(2015, 1, 1))
-    await projects.accept(world.work, world[Role.EXPERT], [Step(world.projects[0], DONE)])
+    await acceptance.give(world.work, world[Role.EXPERT], [sheet(world.projects[0])])
     await tie(world, Role.EXPERT, world.enterprises[1], DAY.replace(year=2099))
     with pytest.raises(Refusal, match="INTERESTED_PARTY"):
-        await projects.accept(world.work, world[Role.EXPERT], [Step(world.projects[1], DONE)])
+        await acceptance.give(world.work, world[Role.EXPERT], [sheet(world.projects[1])])
 
 
 async def test_a_reviewer_and_who_settles_must_be_impartial_too(world: World) -> None:

@@ -3,6 +3,9 @@
 from api.policy.move import ENTRY, Move, step
 from db.enums import DutyKind, ProjectState, Role
 
+#: Whoever had a part in the work does not judge it.
+_DONE_BEFORE = ("list", "replace", "contract", "amend", "start", "train", "deliver", "assign")
+
 MOVES: tuple[Move, ...] = (
     step("Project", "list", "列入 | List", (), ProjectState.LISTED, ENTRY, "P8", duty=DutyKind.SUBMIT),
     step("Project", "amend", "修改列入信息 | Edit the listing", ProjectState.LISTED, None, ENTRY, "P8"),
@@ -13,6 +16,21 @@ MOVES: tuple[Move, ...] = (
         "签约 | Contract",
         ProjectState.LISTED,
         ProjectState.CONTRACTED,
+        (Role.PLATFORM_OPERATOR, Role.PROVINCIAL_SME_OFFICER),
+        "P9",
+        duty=DutyKind.SUBMIT,
+    ),
+    step(
+        "Project",
+        "amend",
+        "变更合同 | Amend the contract",
+        (
+            ProjectState.CONTRACTED,
+            ProjectState.TRANSFORMING,
+            ProjectState.DELIVERED,
+            ProjectState.RECTIFYING,
+        ),
+        None,
         (Role.PLATFORM_OPERATOR, Role.PROVINCIAL_SME_OFFICER),
         "P9",
         duty=DutyKind.SUBMIT,
@@ -31,7 +49,7 @@ MOVES: tuple[Move, ...] = (
         "Project",
         "train",
         "实训 | Train",
-        (ProjectState.TRANSFORMING, ProjectState.DELIVERED),
+        (ProjectState.TRANSFORMING, ProjectState.DELIVERED, ProjectState.RECTIFYING),
         None,
         (Role.PLATFORM_OPERATOR, Role.PROVINCIAL_SME_OFFICER),
         "P9",
@@ -48,13 +66,22 @@ MOVES: tuple[Move, ...] = (
     ),
     step(
         "Project",
+        "assign",
+        "指派验收专家 | Assign an expert",
+        (ProjectState.TRANSFORMING, ProjectState.DELIVERED, ProjectState.RECTIFYING),
+        None,
+        Role.PROVINCIAL_SME_OFFICER,
+        "P10",
+    ),
+    step(
+        "Project",
         "accept",
         "验收通过 | Accept",
         ProjectState.DELIVERED,
         ProjectState.PASSED,
         Role.EXPERT,
         "P10",
-        ("list", "contract", "start", "deliver"),
+        _DONE_BEFORE,
         duty=DutyKind.ACCEPT,
     ),
     step(
@@ -88,6 +115,16 @@ MOVES: tuple[Move, ...] = (
     ),
     step(
         "Project",
+        "replace",
+        "替补 | Replace",
+        (),
+        ProjectState.LISTED,
+        Role.PROVINCIAL_SME_OFFICER,
+        "P3",
+        duty=DutyKind.SUBMIT,
+    ),
+    step(
+        "Project",
         "rate",
         "满意度测评 | Rate",
         (ProjectState.DELIVERED, ProjectState.PASSED),
@@ -97,13 +134,24 @@ MOVES: tuple[Move, ...] = (
     ),
     step(
         "Project",
+        "endorse",
+        "财政部门会审 | Endorse (finance)",
+        ProjectState.PASSED,
+        None,
+        Role.FINANCE_OFFICER,
+        "F6",
+        ("list", "accept"),
+        duty=DutyKind.SETTLE,
+    ),
+    step(
+        "Project",
         "confirm",
         "国家审核确认 | Confirm",
         ProjectState.PASSED,
         None,
         Role.PROGRAMME_OFFICER,
         "F6",
-        ("list", "accept"),
+        ("list", "accept", "endorse"),
         duty=DutyKind.REVIEW,
     ),
 )

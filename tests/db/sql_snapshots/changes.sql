@@ -1,6 +1,6 @@
 -- $1: 10
 -- $2: '812:4'
--- $3: ('ReportingUnit', 'UnitBorder', 'Batch', 'Industry', 'Clause', 'Limit', 'PenaltyArticle', 'LittleGiant', 'Organization', 'Plan', 'PlanIndustry', 'Call', 'Criterion', 'Candidate', 'Panelist', 'Score', 'Objection', 'PlanRemark', 'Platform', 'Project', 'CostItem', 'Invoice', 'Payment', 'Assessment', 'Claim', 'Disbursement', 'Event', 'ImportRun')
+-- $3: ('ReportingUnit', 'UnitBorder', 'Batch', 'Industry', 'Clause', 'Limit', 'PenaltyArticle', 'LittleGiant', 'Questionnaire', 'AcceptanceStandard', 'Organization', 'Plan', 'PlanIndustry', 'Call', 'Criterion', 'Candidate', 'Panelist', 'Score', 'Objection', 'PlanRemark', 'Platform', 'Project', 'Contract', 'Service', 'Training', 'CostItem', 'Invoice', 'Payment', 'Assessment', 'ScoreSheet', 'ReviewSample', 'Claim', 'Disbursement', 'Event', 'ImportRun')
 select convert_to(coalesce((
   select '{"cursor":' || '"' || translate(encode(convert_to(case when count(*) > $1::bigint then coalesce(max(txid::text || ':' || id) filter (where rank = $1::bigint), $2::text) else pg_snapshot_xmin(pg_current_snapshot())::text || ':0' end, 'UTF8'), 'base64'), E'+/=\n', '-_') || '"' || ',"hasMore":' || (count(*) > $1::bigint)::text || ',"changes":[' || coalesce(string_agg(text1, ',' order by rank) filter (where rank <= $1::bigint), '') || ']}' as json
   from (
@@ -36,86 +36,114 @@ select convert_to(coalesce((
       select '{"__typename":"LittleGiant"}'
       from "little_giants" as little_giants_8
       where little_giants_8."id" = log.key::bigint
+    ) when 'Questionnaire' then (
+      select '{"__typename":"Questionnaire"}'
+      from "questionnaires" as questionnaires_9
+      where questionnaires_9."id" = log.key::bigint
+    ) when 'AcceptanceStandard' then (
+      select '{"__typename":"AcceptanceStandard"}'
+      from "acceptance_standards" as acceptance_standards_10
+      where acceptance_standards_10."id" = log.key::bigint
     ) when 'Organization' then (
       select '{"__typename":"Organization"}'
-      from "organizations" as organizations_9
-      where organizations_9."id" = log.key::bigint
+      from "organizations" as organizations_11
+      where organizations_11."id" = log.key::bigint
     ) when 'Plan' then (
       select '{"__typename":"Plan"}'
-      from "plans" as plans_10
-      where plans_10."id" = log.key::bigint
+      from "plans" as plans_12
+      where plans_12."id" = log.key::bigint
     ) when 'PlanIndustry' then (
       select '{"__typename":"PlanIndustry"}'
-      from "plan_industries" as plan_industries_11
-      where plan_industries_11."id" = log.key::bigint
+      from "plan_industries" as plan_industries_13
+      where plan_industries_13."id" = log.key::bigint
     ) when 'Call' then (
       select '{"__typename":"Call"}'
-      from "calls" as calls_12
-      where calls_12."id" = log.key::bigint
+      from "calls" as calls_14
+      where calls_14."id" = log.key::bigint
     ) when 'Criterion' then (
       select '{"__typename":"Criterion"}'
-      from "criteria" as criteria_13
-      where criteria_13."id" = log.key::bigint
+      from "criteria" as criteria_15
+      where criteria_15."id" = log.key::bigint
     ) when 'Candidate' then (
       select '{"__typename":"Candidate"}'
-      from "candidates" as candidates_14
-      where candidates_14."id" = log.key::bigint
+      from "candidates" as candidates_16
+      where candidates_16."id" = log.key::bigint
     ) when 'Panelist' then (
       select '{"__typename":"Panelist"}'
-      from "panelists" as panelists_15
-      where panelists_15."id" = log.key::bigint
+      from "panelists" as panelists_17
+      where panelists_17."id" = log.key::bigint
     ) when 'Score' then (
       select '{"__typename":"Score"}'
-      from "scores" as scores_16
-      where scores_16."id" = log.key::bigint
+      from "scores" as scores_18
+      where scores_18."id" = log.key::bigint
     ) when 'Objection' then (
       select '{"__typename":"Objection"}'
-      from "objections" as objections_17
-      where objections_17."id" = log.key::bigint
+      from "objections" as objections_19
+      where objections_19."id" = log.key::bigint
     ) when 'PlanRemark' then (
       select '{"__typename":"PlanRemark"}'
-      from "plan_remarks" as plan_remarks_18
-      where plan_remarks_18."id" = log.key::bigint
+      from "plan_remarks" as plan_remarks_20
+      where plan_remarks_20."id" = log.key::bigint
     ) when 'Platform' then (
-      select '{"__typename":"Platform","bankAccount":' || coalesce(to_json(case when length(platforms_19."bank_account") < 8 then '****' else '****' || right(platforms_19."bank_account", 4) end)::text, 'null') || '}'
-      from "platforms" as platforms_19
-      where platforms_19."id" = log.key::bigint
+      select '{"__typename":"Platform","bankAccount":' || coalesce(to_json(case when length(platforms_21."bank_account") < 8 then '****' else '****' || right(platforms_21."bank_account", 4) end)::text, 'null') || '}'
+      from "platforms" as platforms_21
+      where platforms_21."id" = log.key::bigint
     ) when 'Project' then (
       select '{"__typename":"Project"}'
-      from "projects" as projects_20
-      where projects_20."id" = log.key::bigint
+      from "projects" as projects_22
+      where projects_22."id" = log.key::bigint
+    ) when 'Contract' then (
+      select '{"__typename":"Contract"}'
+      from "contracts" as contracts_23
+      where contracts_23."id" = log.key::bigint
+    ) when 'Service' then (
+      select '{"__typename":"Service"}'
+      from "services" as services_24
+      where services_24."id" = log.key::bigint
+    ) when 'Training' then (
+      select '{"__typename":"Training"}'
+      from "trainings" as trainings_25
+      where trainings_25."id" = log.key::bigint
     ) when 'CostItem' then (
       select '{"__typename":"CostItem"}'
-      from "cost_items" as cost_items_21
-      where cost_items_21."id" = log.key::bigint
+      from "cost_items" as cost_items_26
+      where cost_items_26."id" = log.key::bigint
     ) when 'Invoice' then (
       select '{"__typename":"Invoice"}'
-      from "invoices" as invoices_22
-      where invoices_22."id" = log.key::bigint
+      from "invoices" as invoices_27
+      where invoices_27."id" = log.key::bigint
     ) when 'Payment' then (
       select '{"__typename":"Payment"}'
-      from "payments" as payments_23
-      where payments_23."id" = log.key::bigint
+      from "payments" as payments_28
+      where payments_28."id" = log.key::bigint
     ) when 'Assessment' then (
       select '{"__typename":"Assessment"}'
-      from "assessments" as assessments_24
-      where assessments_24."id" = log.key::bigint
+      from "assessments" as assessments_29
+      where assessments_29."id" = log.key::bigint
+    ) when 'ScoreSheet' then (
+      select '{"__typename":"ScoreSheet"}'
+      from "score_sheets" as score_sheets_30
+      where score_sheets_30."id" = log.key::bigint
+    ) when 'ReviewSample' then (
+      select '{"__typename":"ReviewSample"}'
+      from "review_samples" as review_samples_31
+      where review_samples_31."id" = log.key::bigint
     ) when 'Claim' then (
       select '{"__typename":"Claim"}'
-      from "claims" as claims_25
-      where claims_25."id" = log.key::bigint
+      from "claims" as claims_32
+      where claims_32."id" = log.key::bigint
     ) when 'Disbursement' then (
       select '{"__typename":"Disbursement"}'
-      from "disbursements" as disbursements_26
-      where disbursements_26."id" = log.key::bigint
+      from "disbursements" as disbursements_33
+      where disbursements_33."id" = log.key::bigint
     ) when 'Event' then (
       select '{"__typename":"Event"}'
-      from "events" as events_27
-      where events_27."id" = log.key::bigint
+      from "events" as events_34
+      where events_34."id" = log.key::bigint
     ) when 'ImportRun' then (
       select '{"__typename":"ImportRun"}'
-      from "import_runs" as import_runs_28
-      where import_runs_28."id" = log.key::bigint
+      from "import_runs" as import_runs_35
+      where import_runs_35."id" = log.key::bigint
     ) end, 'null') || '}' as text1
     from (
       select txid, id, entity, key, kind, at, row_number() over (order by txid, id) as rank
