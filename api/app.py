@@ -28,6 +28,7 @@ from api.imports import reference
 from api.imports.template import template_bytes
 from api.services.clock import work_on
 from api.viewer import current_viewer
+from api.web.documents import document_routes
 from api.web.export import export_routes
 from api.web.headers import SecurityHeaders
 from api.web.notice import notice_routes
@@ -35,6 +36,7 @@ from api.web.packed import PackedAssets
 from api.web.preferences import preferences
 from api.web.session import SessionMiddleware
 from api.web.sign_in import sign_in_routes
+from api.web.survey import survey_routes
 from dashboard.app import create_dashboard
 from dashboard.client import documents as own_documents
 from db.config import Database
@@ -125,6 +127,8 @@ def create_app(settings: Settings, database: Database) -> Starlette:
             *graphql_routes(engine, documents, live),  # first, being what is asked most
             Route("/health", health),
             Route("/preferences", preferences),
+            *survey_routes(store),
+            *document_routes(store, settings.templates),
             *sign_in_routes(store, accounts),
             *notice_routes(store),
             Route("/template.xlsx", template),

@@ -21,6 +21,7 @@ VARIABLES = {
     "DENGTA_SECRET_KEY": "key that signs sessions; the same on every machine",
     "DENGTA_SECRET_KEY_FILE": "file that holds that key (.data/secret_key, made at first use)",
     "DENGTA_TRUSTED_DOCUMENTS": "file of GraphQL documents by id; with it no other document runs over HTTP",
+    "DENGTA_TEMPLATES": "folder of an office's own document templates; ours stand in for those that are not there",
     "DENGTA_EXPORT_SECONDS": "how long a file may take to be read out (600)",
     "DENGTA_TODAY": "the day to take for today, 2025-03-03, for training: only beside demo accounts",
     "DENGTA_LOG_LEVEL": "debug, info, warning or error (warning)",
@@ -39,6 +40,7 @@ class Settings:
     log_level: str = "warning"
     today: date | None = None
     trusted_documents: Path | None = None
+    templates: Path | None = None
     _secret_key: str | None = field(default=None, repr=False)
     _secret_key_file: Path | None = None
 
@@ -70,6 +72,7 @@ class Settings:
                 "DENGTA_LOG_LEVEL", environment.get("DENGTA_LOG_LEVEL") or cls.log_level, LOG_LEVELS
             ),
             trusted_documents=Path(trusted) if trusted else None,
+            templates=Path(templates) if (templates := environment.get("DENGTA_TEMPLATES")) else None,
             _secret_key=environment.get("DENGTA_SECRET_KEY") or None,
             _secret_key_file=Path(file) if file else None,
         )

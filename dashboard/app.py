@@ -20,6 +20,7 @@ from dashboard.labels import Labels
 from dashboard.language import Language
 from dashboard.pages import PAGES
 from dashboard.pages.imports import Upload, register_imports
+from dashboard.pages.surveys import register_surveys
 from dashboard.pages.tokens import register_tokens
 from dashboard.router import Router
 from dashboard.view import Caller
@@ -88,6 +89,7 @@ def create_dashboard(
     register_deeds(app, router)
     register_imports(app, router, upload)
     register_tokens(app, router)
+    register_surveys(app, router)
     # Dash does this at the first request for "/" only: who came first to another page would get no assets.
     app._setup_server()
     server.add_middleware(Guard, caller=caller)

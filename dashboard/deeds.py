@@ -7,18 +7,11 @@ from typing import Any
 from dash import Dash, Input, Output, Patch, State, ctx, html, no_update
 from dash.dependencies import ALL, MATCH
 
-from dashboard.client import Query, QueryFailed, row_key
+from dashboard.client import Query, QueryFailed
 from dashboard.components.actions import row
+from dashboard.records import address_of
 from dashboard.router import Router
 from dashboard.view import View
-
-#: Records that have a page of their own.
-PATHS = {
-    "Plan": "/plan/",
-    "Platform": "/platform/",
-    "Project": "/project/",
-    "Case": "/case/",
-}
 
 
 def register_deeds(app: Dash, router: Router) -> None:
@@ -168,8 +161,7 @@ def _links(form: Mapping[str, Any], path: str) -> bool:
 def _address(view: View, identifier: str | None) -> str | None:
     if not identifier:
         return None
-    path = PATHS.get(base64.b64decode(identifier).decode().partition(":")[0])
-    return view.link(f"{path}{row_key(identifier)}") if path else None
+    return address_of(view, base64.b64decode(identifier).decode().partition(":")[0], identifier)
 
 
 def _bad(view: View, problems: Sequence[Mapping[str, Any]]) -> Any:

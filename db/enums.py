@@ -183,6 +183,83 @@ class AssessmentPhase(Word):
     AFTER = "after", "改造后 | After"
 
 
+class VisitState(Word):
+    PLANNED = "planned", "已安排 | Planned"
+    DONE = "done", "已督促 | Done"
+    CANCELLED = "cancelled", "已取消 | Cancelled"
+
+
+class FindingKind(Word):
+    PROGRESS = "progress", "进度 | Progress"
+    QUALITY = "quality", "改造质量 | Quality of the work"
+    TRAINING = "training", "实训 | Training"
+    EFFECT = "effect", "使用效果 | Effect in use"
+    FUNDS = "funds", "资金使用 | Use of funds"
+    PAPERS = "papers", "档案资料 | Papers"
+    OTHER = "other", "其他 | Other"
+
+
+class FindingState(Word):
+    OPEN = "open", "待整改 | Open"
+    ANSWERED = "answered", "已反馈 | Answered"
+    CLOSED = "closed", "已销号 | Closed"
+
+
+class SurveyState(Word):
+    SENT = "sent", "待答复 | Sent"
+    ANSWERED = "answered", "已答复 | Answered"
+    WITHDRAWN = "withdrawn", "已撤回 | Withdrawn"
+
+
+class Light(Word):
+    """How far a target is from where it should be by now."""
+
+    GREEN = "green", "正常 | On course"
+    AMBER = "amber", "偏慢 | Behind"
+    RED = "red", "滞后 | Far behind"
+
+
+class EvaluationKind(Word):
+    SELF = "self", "省级自评 | Provincial self-evaluation"
+    NATIONAL = "national", "国家评价 | National evaluation"
+
+
+class EvaluationState(Word):
+    DRAFT = "draft", "起草中 | Draft"
+    SIGNED = "signed", "财政已会签 | Signed by finance"
+    GIVEN = "given", "已出具 | Given"
+
+
+class Grade(Word):
+    EXCELLENT = "excellent", "优 | Excellent"
+    GOOD = "good", "良 | Good"
+    FAIR = "fair", "中 | Fair"
+    POOR = "poor", "差 | Poor"
+
+
+class ReportKind(Word):
+    LESSON = "lesson", "经验做法 | Lesson"
+    PROBLEM = "problem", "困难问题 | Problem"
+
+
+class ReportTopic(Word):
+    ORGANISATION = "organisation", "组织推进 | Organisation"
+    PLATFORMS = "platforms", "服务平台 | Platforms"
+    ENTERPRISES = "enterprises", "企业意愿与投入 | Enterprises"
+    SOLUTIONS = "solutions", "解决方案与数据 | Solutions and data"
+    ACCEPTANCE = "acceptance", "验收与成效 | Acceptance and effect"
+    FUNDS = "funds", "资金与凭证 | Funds and papers"
+    PEOPLE = "people", "人才与实训 | People and training"
+    OTHER = "other", "其他 | Other"
+
+
+class ReportState(Word):
+    DRAFT = "draft", "起草中 | Draft"
+    SENT = "sent", "已报送 | Sent"
+    READ = "read", "已阅 | Read"
+    ANSWERED = "answered", "已答复 | Answered"
+
+
 class FlagState(Word):
     OPEN = "open", "待核查 | Open"
     DISMISSED = "dismissed", "已排除 | Dismissed"

@@ -25,8 +25,8 @@ async def choices(
     if not may_read(viewer.roles, entity.resource.readers):
         raise Refusal("FORBIDDEN", "您无权查看此表 | You may not read this table", status=403)
     joins: dict[str, str] = {}
-    title = _column(entity, entity.resource.title, joins)
-    searched = [_column(entity, path, joins) for path in entity.resource.search or (entity.resource.title,)]
+    title = column(entity, entity.resource.title, joins)
+    searched = [column(entity, path, joins) for path in entity.resource.search or (entity.resource.title,)]
     found = " or ".join(f"{column}::text ilike $1" for column in searched)
     rows = await connection.fetch(
         f"select this.{entity.key} as key, {title}::text as title from {entity.table} this"  # noqa: S608
@@ -36,7 +36,7 @@ async def choices(
     return [(row["key"], row["title"] or str(row["key"])) for row in rows]
 
 
-def _column(entity: Entity, path: str, joins: dict[str, str]) -> str:
+def column(entity: Entity, path: str, joins: dict[str, str]) -> str:
     """The SQL of a dotted path, with the joins that lead there."""
     here, at = "this", entity
     *steps, last = path.split(".")

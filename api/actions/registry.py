@@ -1,6 +1,18 @@
 """All actions, in the order in which their buttons stand."""
 
-from api.actions import acceptance, assessments, calls, plan_entries, plans, projects
+from api.actions import (
+    acceptance,
+    assessments,
+    calls,
+    evaluations,
+    plan_entries,
+    plans,
+    projects,
+    reports,
+    surveys,
+    targets,
+    visits,
+)
 from api.actions.action import Action
 
 ACTIONS: tuple[Action, ...] = (
@@ -10,4 +22,9 @@ ACTIONS: tuple[Action, ...] = (
     *projects.ACTIONS,
     *assessments.ACTIONS,
     *acceptance.ACTIONS,
+    *targets.ACTIONS,
+    *visits.ACTIONS,
+    *surveys.ACTIONS,
+    *evaluations.ACTIONS,
+    *reports.ACTIONS,
 )

@@ -22,6 +22,7 @@ from api.graphql.saved_queries import delete_saved_query, keep_query, queries
 from api.graphql.shape import entities
 from api.graphql.subscription import progress_field, subscription_type
 from api.graphql.sums import TARGETS, Month, Progress
+from api.graphql.supervision import late_items, my_tasks, remind_surveys, send_surveys
 from api.graphql.tokens import create_api_token, revoke_api_token
 from api.graphql.types import Node, compiled_field, connection_field, progress_arguments, types
 from api.viewer import Viewer
@@ -32,6 +33,8 @@ STATIC = frozenset(
         "viewer",
         "resources",
         "keptQueries",
+        "lateItems",
+        "myTasks",
         "importProgress",
         "actions",
         "choices",
@@ -103,6 +106,12 @@ def _query() -> Any:
             resolver=digital_level,
             description="数字化水平试算 | What answers to the questionnaire come to",
         ),
+        "late_items": strawberry.field(
+            resolver=late_items, description="逾期事项，随数据实时计算 | What is late, worked out of the rows"
+        ),
+        "my_tasks": strawberry.field(
+            resolver=my_tasks, description="等待本人办理的记录 | Records whose next step is the caller's"
+        ),
         "kept_queries": strawberry.field(
             resolver=queries,
             description="已存查询：本人的和共享的 | Saved queries: one's own and shared ones",
@@ -137,6 +146,16 @@ def schema() -> strawberry.Schema:
                 "perform": strawberry.mutation(
                     resolver=perform_action,
                     description="按名称办理 | Does any of the actions by its name, for clients that build forms",
+                ),
+                "send_surveys": strawberry.mutation(
+                    resolver=send_surveys,
+                    description="发出满意度测评，返回一次性链接（A2）"
+                    " | Sends surveys of satisfaction: links that are told once and work once (A2)",
+                ),
+                "remind_surveys": strawberry.mutation(
+                    resolver=remind_surveys,
+                    description="催办并换发链接，旧链接作废（A2） | New links for surveys not answered;"
+                    " the old ones open nothing any more (A2)",
                 ),
                 "import_plan": strawberry.mutation(
                     resolver=import_plan,

@@ -9,11 +9,13 @@ from api.policy.moves import (
     call,
     case,
     claim,
+    evaluation,
     flag,
     plan,
     platform,
     project,
     training,
+    visit,
 )
 from db.enums import Role, Word
 from db.resource import both
@@ -28,6 +30,8 @@ MOVES: tuple[Move, ...] = (
     *training.MOVES,
     *assessment.MOVES,
     *acceptance.MOVES,
+    *visit.MOVES,
+    *evaluation.MOVES,
     *claim.MOVES,
     *flag.MOVES,
     *case.MOVES,

@@ -22,6 +22,19 @@ _KNOWN: dict[str, tuple[str, str, str, str | None]] = {
         "先驳回原申请 | Have the first claim rejected before",
         "F1",
     ),
+    "surveys_once_per_project": (
+        "SURVEYED_ALREADY",
+        "该项目已发出满意度测评 | The project was sent a survey already",
+        "催办可换发新链接 | Remind with a new link instead",
+        "A2",
+    ),
+    "targets_once": (
+        "EXISTS",
+        "该指标已设定目标 | There is a target of this indicator already",
+        "修改原目标 | Change that one",
+        "P8",
+    ),
+    "evaluations_once": ("EXISTS", "该方案已有此项评价 | The plan has this evaluation already", "", "A3"),
     "plans_one_per_unit_and_batch": (
         "PLAN_EXISTS",
         "该单位本批次已有实施方案 | The unit already has a plan for this batch",

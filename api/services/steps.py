@@ -23,6 +23,11 @@ _OWNERS = {
         "select projects.id from projects join platforms on platforms.unit_code = projects.unit_code"
         " and platforms.id = projects.platform_id where projects.id = any($1) and organization_id = $2"
     ),
+    "Finding": (
+        "select findings.id from findings join visits on visits.unit_code = findings.unit_code"
+        " and visits.id = findings.visit_id join platforms on platforms.unit_code = visits.unit_code"
+        " and platforms.id = visits.platform_id where findings.id = any($1) and organization_id = $2"
+    ),
 }
 
 

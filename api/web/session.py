@@ -24,6 +24,7 @@ COOKIE = "dengta_session"
 #: Reachable without a session: the sign-in page, public notices (P12), what it and every page are built of, and the probes.
 OPEN = (
     "/sign-in",
+    "/survey/",
     "/notice",
     "/preferences",
     "/health",

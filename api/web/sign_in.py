@@ -16,7 +16,7 @@ from db.resource import both
 from db.store import Store
 
 FOLDER = Path(__file__).parent / "templates"
-FURNITURE = ("page.css", "emblem.svg")
+FURNITURE = ("page.css", "survey.css", "emblem.svg")
 
 _PAGES = Environment(loader=FileSystemLoader(FOLDER), autoescape=select_autoescape())
 

@@ -17,6 +17,7 @@ from dashboard.view import Caller, View
 SECTIONS = (
     ("overview", "/", ()),
     ("platforms", "/platforms", ()),
+    ("delivery", "/delivery", ()),
     ("cases", "/cases", ("platform_operator", "expert")),
     ("import", "/import", ()),
 )

@@ -8,6 +8,7 @@ from db.models.case import Case, Flag, Penalty
 from db.models.claim import Claim
 from db.models.contract import Contract, Service
 from db.models.duty import Duty, Interest
+from db.models.evaluation import Evaluation, EvaluationLine
 from db.models.event import Event, ImportRun
 from db.models.kept_answer import KeptAnswer
 from db.models.organization import Organization
@@ -27,10 +28,14 @@ from db.models.reference import (
     ReportingUnit,
     UnitBorder,
 )
+from db.models.report import Report
 from db.models.running_import import RunningImport
 from db.models.saved_query import SavedQuery
+from db.models.survey import Survey
+from db.models.target import Indicator, Measurement, Target
 from db.models.token import ApiToken, HourlyPoints
 from db.models.training import Training
+from db.models.visit import Finding, Visit
 
 MODELS = (
     ReportingUnit,
@@ -43,6 +48,7 @@ MODELS = (
     LittleGiant,
     Questionnaire,
     AcceptanceStandard,
+    Indicator,
     Organization,
     User,
     UserRole,
@@ -78,6 +84,14 @@ MODELS = (
     ScoreSheet,
     ReviewSample,
     Duty,
+    Visit,
+    Finding,
+    Survey,
+    Target,
+    Measurement,
+    Evaluation,
+    EvaluationLine,
+    Report,
     Claim,
     Case,
     Flag,

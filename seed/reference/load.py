@@ -61,6 +61,14 @@ async def _load(connection: Any, progress: Progress) -> None:
             _real(files.acceptance_standards()),
             frozenset({"criteria", "reason"}),
         ),
+        (
+            "indicators",
+            ("code",),
+            _real(files.table("indicators")),
+            frozenset(
+                {"name", "name_en", "measure", "measure_en", "lower_is_better", "cumulative", "sample"}
+            ),
+        ),
         ("little_giants", ("uscc",), _real(files.table("little_giants")), frozenset()),
     ]
     total = sum(len(rows) for _, _, rows, _ in steps)

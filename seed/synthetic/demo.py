@@ -15,7 +15,7 @@ from db.config import Database
 from db.enums import Role, Sector
 from db.store import NATION, Store, Work
 from seed.progress import Progress, silent
-from seed.synthetic import casework, names, people, programme, schemes, uscc
+from seed.synthetic import casework, names, people, programme, schemes, supervision, uscc
 from seed.synthetic.days import TODAY, office_hour, working
 from seed.synthetic.drafts import Batch, Industry, Plan, Unit
 from seed.synthetic.people import ACCOUNTS, HOME, Offices
@@ -106,6 +106,8 @@ async def _write(work: Work, seed: int, progress: Progress, share: float) -> lis
         for plan in plans:
             writer_rng = random.Random(f"{seed} write {plan.unit.code} {batch.number}")
             await Writer(work, writer_rng, offices, book, plan).write()
+            supervised = random.Random(f"{seed} supervision {plan.unit.code} {batch.number}")
+            await supervision.supervise(work, supervised, offices, plan)
             done += 1
             progress(_LABEL, done, total)
             if done & (done - 1) == 0:

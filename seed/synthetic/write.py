@@ -26,7 +26,7 @@ from api.services.steps import Step
 from api.viewer import SYSTEM
 from db.enums import AssessmentPhase, Role, WithdrawalReason
 from db.store import Work
-from seed.synthetic import agreements, inspections, texts
+from seed.synthetic import agreements, inspections, supervision, texts
 from seed.synthetic.days import after_hours, later, office_hour
 from seed.synthetic.drafts import Plan, Project, Row
 from seed.synthetic.people import Offices
@@ -57,6 +57,7 @@ class Writer:
 
     async def write(self) -> None:
         await self._draft()
+        await supervision.name_targets(self.work, self.sme, self.plan, self._hour(self.plan.drafted))
         await self._approve()
         await self._carry_out()
         await self._enter_papers()

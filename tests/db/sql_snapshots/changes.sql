@@ -1,6 +1,6 @@
 -- $1: 10
 -- $2: '812:4'
--- $3: ('ReportingUnit', 'UnitBorder', 'Batch', 'Industry', 'Clause', 'Limit', 'PenaltyArticle', 'LittleGiant', 'Questionnaire', 'AcceptanceStandard', 'Organization', 'Plan', 'PlanIndustry', 'Call', 'Criterion', 'Candidate', 'Panelist', 'Score', 'Objection', 'PlanRemark', 'Platform', 'Project', 'Contract', 'Service', 'Training', 'CostItem', 'Invoice', 'Payment', 'Assessment', 'ScoreSheet', 'ReviewSample', 'Claim', 'Disbursement', 'Event', 'ImportRun')
+-- $3: ('ReportingUnit', 'UnitBorder', 'Batch', 'Industry', 'Clause', 'Limit', 'PenaltyArticle', 'LittleGiant', 'Questionnaire', 'AcceptanceStandard', 'Indicator', 'Organization', 'Plan', 'PlanIndustry', 'Call', 'Criterion', 'Candidate', 'Panelist', 'Score', 'Objection', 'PlanRemark', 'Platform', 'Project', 'Contract', 'Service', 'Training', 'CostItem', 'Invoice', 'Payment', 'Assessment', 'ScoreSheet', 'ReviewSample', 'Visit', 'Finding', 'Target', 'Measurement', 'Evaluation', 'EvaluationLine', 'Claim', 'Disbursement', 'Event', 'ImportRun')
 select convert_to(coalesce((
   select '{"cursor":' || '"' || translate(encode(convert_to(case when count(*) > $1::bigint then coalesce(max(txid::text || ':' || id) filter (where rank = $1::bigint), $2::text) else pg_snapshot_xmin(pg_current_snapshot())::text || ':0' end, 'UTF8'), 'base64'), E'+/=\n', '-_') || '"' || ',"hasMore":' || (count(*) > $1::bigint)::text || ',"changes":[' || coalesce(string_agg(text1, ',' order by rank) filter (where rank <= $1::bigint), '') || ']}' as json
   from (
@@ -44,106 +44,134 @@ select convert_to(coalesce((
       select '{"__typename":"AcceptanceStandard"}'
       from "acceptance_standards" as acceptance_standards_10
       where acceptance_standards_10."id" = log.key::bigint
+    ) when 'Indicator' then (
+      select '{"__typename":"Indicator"}'
+      from "indicators" as indicators_11
+      where indicators_11."id" = log.key::bigint
     ) when 'Organization' then (
       select '{"__typename":"Organization"}'
-      from "organizations" as organizations_11
-      where organizations_11."id" = log.key::bigint
+      from "organizations" as organizations_12
+      where organizations_12."id" = log.key::bigint
     ) when 'Plan' then (
       select '{"__typename":"Plan"}'
-      from "plans" as plans_12
-      where plans_12."id" = log.key::bigint
+      from "plans" as plans_13
+      where plans_13."id" = log.key::bigint
     ) when 'PlanIndustry' then (
       select '{"__typename":"PlanIndustry"}'
-      from "plan_industries" as plan_industries_13
-      where plan_industries_13."id" = log.key::bigint
+      from "plan_industries" as plan_industries_14
+      where plan_industries_14."id" = log.key::bigint
     ) when 'Call' then (
       select '{"__typename":"Call"}'
-      from "calls" as calls_14
-      where calls_14."id" = log.key::bigint
+      from "calls" as calls_15
+      where calls_15."id" = log.key::bigint
     ) when 'Criterion' then (
       select '{"__typename":"Criterion"}'
-      from "criteria" as criteria_15
-      where criteria_15."id" = log.key::bigint
+      from "criteria" as criteria_16
+      where criteria_16."id" = log.key::bigint
     ) when 'Candidate' then (
       select '{"__typename":"Candidate"}'
-      from "candidates" as candidates_16
-      where candidates_16."id" = log.key::bigint
+      from "candidates" as candidates_17
+      where candidates_17."id" = log.key::bigint
     ) when 'Panelist' then (
       select '{"__typename":"Panelist"}'
-      from "panelists" as panelists_17
-      where panelists_17."id" = log.key::bigint
+      from "panelists" as panelists_18
+      where panelists_18."id" = log.key::bigint
     ) when 'Score' then (
       select '{"__typename":"Score"}'
-      from "scores" as scores_18
-      where scores_18."id" = log.key::bigint
+      from "scores" as scores_19
+      where scores_19."id" = log.key::bigint
     ) when 'Objection' then (
       select '{"__typename":"Objection"}'
-      from "objections" as objections_19
-      where objections_19."id" = log.key::bigint
+      from "objections" as objections_20
+      where objections_20."id" = log.key::bigint
     ) when 'PlanRemark' then (
       select '{"__typename":"PlanRemark"}'
-      from "plan_remarks" as plan_remarks_20
-      where plan_remarks_20."id" = log.key::bigint
+      from "plan_remarks" as plan_remarks_21
+      where plan_remarks_21."id" = log.key::bigint
     ) when 'Platform' then (
-      select '{"__typename":"Platform","bankAccount":' || coalesce(to_json(case when length(platforms_21."bank_account") < 8 then '****' else '****' || right(platforms_21."bank_account", 4) end)::text, 'null') || '}'
-      from "platforms" as platforms_21
-      where platforms_21."id" = log.key::bigint
+      select '{"__typename":"Platform","bankAccount":' || coalesce(to_json(case when length(platforms_22."bank_account") < 8 then '****' else '****' || right(platforms_22."bank_account", 4) end)::text, 'null') || '}'
+      from "platforms" as platforms_22
+      where platforms_22."id" = log.key::bigint
     ) when 'Project' then (
       select '{"__typename":"Project"}'
-      from "projects" as projects_22
-      where projects_22."id" = log.key::bigint
+      from "projects" as projects_23
+      where projects_23."id" = log.key::bigint
     ) when 'Contract' then (
       select '{"__typename":"Contract"}'
-      from "contracts" as contracts_23
-      where contracts_23."id" = log.key::bigint
+      from "contracts" as contracts_24
+      where contracts_24."id" = log.key::bigint
     ) when 'Service' then (
       select '{"__typename":"Service"}'
-      from "services" as services_24
-      where services_24."id" = log.key::bigint
+      from "services" as services_25
+      where services_25."id" = log.key::bigint
     ) when 'Training' then (
       select '{"__typename":"Training"}'
-      from "trainings" as trainings_25
-      where trainings_25."id" = log.key::bigint
+      from "trainings" as trainings_26
+      where trainings_26."id" = log.key::bigint
     ) when 'CostItem' then (
       select '{"__typename":"CostItem"}'
-      from "cost_items" as cost_items_26
-      where cost_items_26."id" = log.key::bigint
+      from "cost_items" as cost_items_27
+      where cost_items_27."id" = log.key::bigint
     ) when 'Invoice' then (
       select '{"__typename":"Invoice"}'
-      from "invoices" as invoices_27
-      where invoices_27."id" = log.key::bigint
+      from "invoices" as invoices_28
+      where invoices_28."id" = log.key::bigint
     ) when 'Payment' then (
       select '{"__typename":"Payment"}'
-      from "payments" as payments_28
-      where payments_28."id" = log.key::bigint
+      from "payments" as payments_29
+      where payments_29."id" = log.key::bigint
     ) when 'Assessment' then (
       select '{"__typename":"Assessment"}'
-      from "assessments" as assessments_29
-      where assessments_29."id" = log.key::bigint
+      from "assessments" as assessments_30
+      where assessments_30."id" = log.key::bigint
     ) when 'ScoreSheet' then (
       select '{"__typename":"ScoreSheet"}'
-      from "score_sheets" as score_sheets_30
-      where score_sheets_30."id" = log.key::bigint
+      from "score_sheets" as score_sheets_31
+      where score_sheets_31."id" = log.key::bigint
     ) when 'ReviewSample' then (
       select '{"__typename":"ReviewSample"}'
-      from "review_samples" as review_samples_31
-      where review_samples_31."id" = log.key::bigint
+      from "review_samples" as review_samples_32
+      where review_samples_32."id" = log.key::bigint
+    ) when 'Visit' then (
+      select '{"__typename":"Visit"}'
+      from "visits" as visits_33
+      where visits_33."id" = log.key::bigint
+    ) when 'Finding' then (
+      select '{"__typename":"Finding"}'
+      from "findings" as findings_34
+      where findings_34."id" = log.key::bigint
+    ) when 'Target' then (
+      select '{"__typename":"Target"}'
+      from "targets" as targets_35
+      where targets_35."id" = log.key::bigint
+    ) when 'Measurement' then (
+      select '{"__typename":"Measurement"}'
+      from "measurements" as measurements_36
+      where measurements_36."id" = log.key::bigint
+    ) when 'Evaluation' then (
+      select '{"__typename":"Evaluation"}'
+      from "evaluations" as evaluations_37
+      where evaluations_37."id" = log.key::bigint
+    ) when 'EvaluationLine' then (
+      select '{"__typename":"EvaluationLine"}'
+      from "evaluation_lines" as evaluation_lines_38
+      where evaluation_lines_38."id" = log.key::bigint
     ) when 'Claim' then (
       select '{"__typename":"Claim"}'
-      from "claims" as claims_32
-      where claims_32."id" = log.key::bigint
+      from "claims" as claims_39
+      where claims_39."id" = log.key::bigint
     ) when 'Disbursement' then (
       select '{"__typename":"Disbursement"}'
-      from "disbursements" as disbursements_33
-      where disbursements_33."id" = log.key::bigint
+      from "disbursements" as disbursements_40
+      where disbursements_40."id" = log.key::bigint
     ) when 'Event' then (
       select '{"__typename":"Event"}'
-      from "events" as events_34
-      where events_34."id" = log.key::bigint
+      from "events" as events_41
+      where events_41."id" = log.key::bigint
     ) when 'ImportRun' then (
       select '{"__typename":"ImportRun"}'
-      from "import_runs" as import_runs_35
-      where import_runs_35."id" = log.key::bigint
+      from "import_runs" as import_runs_42
+      where import_runs_42."id" = log.key::bigint
     ) end, 'null') || '}' as text1
     from (
       select txid, id, entity, key, kind, at, row_number() over (order by txid, id) as rank
