@@ -207,7 +207,7 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action(
         "Project",
-        "amend",
+        "amend_contract",
         _amend,
         (
             *_TERMS,

@@ -89,7 +89,7 @@ async def amend(work: Work, viewer: Viewer, signing: Signing) -> None:
     Raises:
         Refusal: no reason, a service to drop that is not open, or as for ``sign``.
     """
-    allow(viewer, "Project", "amend")
+    allow(viewer, "Project", "amend_contract")
     if not (signing.why or "").strip():
         raise Refusal("NO_REASON", "请写明事由 | Say why", clause="P9", field="why")
     await own_rows_only(work, viewer, "Project", [signing.project_id])
@@ -126,7 +126,9 @@ async def amend(work: Work, viewer: Viewer, signing: Signing) -> None:
     signing = replace(signing, number=before["number"], carried=carried)
     await _check(work, viewer, [signing])
     values = {"contract_amount": signing.amount, "due_on": signing.finishes_on}
-    await take(work, viewer, "Project", "amend", [Step(signing.project_id, values, signing.at, signing.why)])
+    await take(
+        work, viewer, "Project", "amend_contract", [Step(signing.project_id, values, signing.at, signing.why)]
+    )
     await update(work, "Service", [{"id": key, "dropped_on": signing.signed_on} for key in signing.drops])
     await _keep(work, [signing], {signing.project_id: before["edition"]})
 

@@ -4,7 +4,17 @@ from api.policy.move import ENTRY, Move, step
 from db.enums import DutyKind, ProjectState, Role
 
 #: Whoever had a part in the work does not judge it.
-_DONE_BEFORE = ("list", "replace", "contract", "amend", "start", "train", "deliver", "assign")
+_DONE_BEFORE = (
+    "list",
+    "replace",
+    "contract",
+    "amend",
+    "amend_contract",
+    "start",
+    "train",
+    "deliver",
+    "assign",
+)
 
 MOVES: tuple[Move, ...] = (
     step("Project", "list", "列入 | List", (), ProjectState.LISTED, ENTRY, "P8", duty=DutyKind.SUBMIT),
@@ -22,7 +32,7 @@ MOVES: tuple[Move, ...] = (
     ),
     step(
         "Project",
-        "amend",
+        "amend_contract",
         "变更合同 | Amend the contract",
         (
             ProjectState.CONTRACTED,
