@@ -91,6 +91,20 @@ class ObjectionState(Word):
     ANSWERED = "answered", "已答复 | Answered"
 
 
+class EntryState(Word):
+    """An entry of the catalogue of what works (W2, P11)."""
+
+    DRAFT = "draft", "编写中 | Draft"
+    PROPOSED = "proposed", "待发布 | Proposed"
+    PUBLISHED = "published", "已发布 | Published"
+    WITHDRAWN = "withdrawn", "已下架 | Withdrawn"
+
+
+class SampleKind(Word):
+    CONTRACT = "contract", "工程化样本合同 | Sample contract"
+    STANDARD = "standard", "操作规范 | Operating standard"
+
+
 class ProjectState(Word):
     LISTED = "listed", "已列入 | Listed"
     CONTRACTED = "contracted", "已签约 | Contracted"

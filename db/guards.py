@@ -72,6 +72,7 @@ def statements() -> Iterator[str]:
     yield LIVE_ELSEWHERE
     yield PROPOSED_BY
     yield FORGET_DUTIES
+    yield APPOINTED
 
 
 def _add_constraint(name: str, table: str, definition: str) -> str:
@@ -157,10 +158,18 @@ def _policies(entity: Entity) -> Iterator[str]:
         f"create policy by_unit on {entity.table} to {APP_ROLE}, {OPERATOR_ROLE} "
         f"using ({_NATIONAL} or unit_code = any({_UNITS}))"
     )
+    published = entity.resource.published
+    yield f"drop policy if exists published on {entity.table}"
+    if published:
+        yield (
+            f"create policy published on {entity.table} for select to {APP_ROLE}, {OPERATOR_ROLE} "
+            f"using ({published})"
+        )
+    own = f"({_own(entity)}) or ({published})" if published else _own(entity)
     yield f"drop policy if exists own_platform on {entity.table}"
     yield (
         f"create policy own_platform on {entity.table} as restrictive for select to {OPERATOR_ROLE} "
-        f"using ({_own(entity)})"
+        f"using ({own})"
     )
     yield f"drop policy if exists sealed on {entity.table}"
     if entity.resource.sealed:
@@ -318,4 +327,13 @@ as $$
 $$;
 revoke all on function forget_duties from public;
 grant execute on function forget_duties to {APP_ROLE};
+"""
+
+#: How many platforms the whole country has (G3), which a province sees where it appoints its own: a number, no row.
+APPOINTED = f"""
+create or replace function platforms_appointed() returns bigint
+language sql stable security definer set search_path = public, pg_temp
+as $$ select count(*) from platforms where state <> 'disqualified' $$;
+revoke all on function platforms_appointed from public;
+grant execute on function platforms_appointed to {APP_ROLE}, {OPERATOR_ROLE};
 """

@@ -192,13 +192,27 @@ _CRITERIA = Field(
     ),
     longest=20,
 )
+
+
+async def _criteria_of(connection: Any, viewer: Viewer, row_id: int, text: str) -> list[tuple[Any, str]]:
+    """The criteria by which a candidate is judged."""
+    rows = await connection.fetch(
+        "select criteria.id, name, most from criteria join candidates on candidates.unit_code = criteria.unit_code"
+        " and candidates.call_id = criteria.call_id where candidates.id = $1 and strpos(name, $2) > 0"
+        " order by position, 1",
+        row_id,
+        text,
+    )
+    return [(row["id"], f"{row['name']}（0–{row['most'].normalize():f}）") for row in rows]
+
+
 _POINTS = Field(
     "points",
     Sort.ROWS,
     "评分 | Points",
     required=True,
     columns=(
-        of("Score", "criterion", required=True),
+        of("Score", "criterion", required=True, choices=_criteria_of),
         of("Score", "points", required=True, least=0),
     ),
     longest=20,

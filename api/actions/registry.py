@@ -13,6 +13,7 @@ from api.actions import (
     targets,
     visits,
 )
+from api.actions import acceptance, assessments, calls, catalogue, plan_entries, plans, projects
 from api.actions.action import Action
 
 ACTIONS: tuple[Action, ...] = (
@@ -27,4 +28,5 @@ ACTIONS: tuple[Action, ...] = (
     *surveys.ACTIONS,
     *evaluations.ACTIONS,
     *reports.ACTIONS,
+    *catalogue.ACTIONS,
 )

@@ -12,6 +12,7 @@ from api.graphql.changes import changes_field
 from api.graphql.deeds import deeds
 from api.graphql.digital_level import digital_level
 from api.graphql.importing import import_plan, import_progress
+from api.graphql.likeness import like_mine
 from api.graphql.moves import MoveInfo, moves
 from api.graphql.names import connection_root, single_root
 from api.graphql.offers import actions, choices, perform_action
@@ -19,6 +20,7 @@ from api.graphql.people import ViewerType
 from api.graphql.plan_check import plan_check
 from api.graphql.resources import ResourceInfo, resources
 from api.graphql.saved_queries import delete_saved_query, keep_query, queries
+from api.graphql.selection import selection_goal
 from api.graphql.shape import entities
 from api.graphql.subscription import progress_field, subscription_type
 from api.graphql.sums import TARGETS, Month, Progress
@@ -111,6 +113,15 @@ def _query() -> Any:
         ),
         "my_tasks": strawberry.field(
             resolver=my_tasks, description="等待本人办理的记录 | Records whose next step is the caller's"
+        "like_mine": strawberry.field(
+            resolver=like_mine,
+            description="与某企业相似的灯塔企业，及预期成本和工期"
+            " | The lighthouses most like an enterprise, and the cost and time it may expect",
+        ),
+        "selection_goal": strawberry.field(
+            resolver=selection_goal,
+            description="全国已遴选的服务平台数，对照300个左右的目标（G3）"
+            " | Platforms appointed in the whole country, against about 300 (G3)",
         ),
         "kept_queries": strawberry.field(
             resolver=queries,

@@ -53,6 +53,12 @@ _KNOWN: dict[str, tuple[str, str, str, str | None]] = {
         "",
         "P6",
     ),
+    "proofs_once": (
+        "PROVEN_ALREADY",
+        "该灯塔已是此条目的佐证 | This lighthouse proves the entry already",
+        "",
+        "P11",
+    ),
     "candidates_once_per_call": (
         "APPLIED_ALREADY",
         "该主体已申请本次遴选 | This organization has applied to this call already",

@@ -17,6 +17,11 @@ from db.store import Store, Work
 
 #: How an operator's own rows are found: from the row to its platform's organization.
 _OWNERS = {
+    "Solution": "select id from solutions where id = any($1) and organization_id = $2",
+    "Proof": (
+        "select proofs.id from proofs join solutions on solutions.unit_code = proofs.unit_code"
+        " and solutions.id = solution_id where proofs.id = any($1) and organization_id = $2"
+    ),
     "Candidate": "select id from candidates where id = any($1) and organization_id = $2",
     "Platform": "select id from platforms where id = any($1) and organization_id = $2",
     "Project": (

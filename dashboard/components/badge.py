@@ -7,7 +7,19 @@ from dash import html
 from dashboard.view import View
 
 TONES = {
-    "good": {"PASSED", "SETTLED", "APPROVED", "EXECUTED", "CLOSED", "DISMISSED", "EVALUATED"},
+    "good": {
+        "PASSED",
+        "SETTLED",
+        "APPROVED",
+        "EXECUTED",
+        "CLOSED",
+        "DISMISSED",
+        "EVALUATED",
+        "PUBLISHED",
+        "PROPOSED",
+        "APPOINTED",
+        "ANSWERED",
+    },
     "busy": {
         "CONTRACTED",
         "TRANSFORMING",
@@ -22,9 +34,12 @@ TONES = {
         "SERVED",
         "IN_CASE",
         "SELF_EVALUATED",
+        "SCORED",
+        "RANKED",
+        "SUBMITTED",
     },
-    "warn": {"RECTIFYING", "HELD", "RETURNED", "MEDIUM", "OPEN", "OPENED", "HIGH"},
-    "bad": {"FAILED", "REJECTED", "DISQUALIFIED", "CRITICAL", "WITHDRAWN"},
+    "warn": {"RECTIFYING", "HELD", "RETURNED", "MEDIUM", "OPEN", "OPENED", "HIGH", "NOTICED", "RAISED"},
+    "bad": {"FAILED", "REJECTED", "DISQUALIFIED", "CRITICAL", "WITHDRAWN", "CANCELLED"},
 }
 
 

@@ -18,6 +18,8 @@ SECTIONS = (
     ("overview", "/", ()),
     ("platforms", "/platforms", ()),
     ("delivery", "/delivery", ()),
+    ("calls", "/calls", ()),
+    ("catalogue", "/catalogue", ()),
     ("cases", "/cases", ("platform_operator", "expert")),
     ("import", "/import", ()),
 )

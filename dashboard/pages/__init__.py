@@ -35,4 +35,24 @@ PAGES = tuple(
         evaluation,
         report,
     )
+    call,
+    calls,
+    case,
+    cases,
+    catalogue,
+    entry,
+    imports,
+    like,
+    overview,
+    platform,
+    platforms,
+    project,
+    tokens,
+    unit,
+)
+
+PAGES = (
+    *(page.PAGE for page in (overview, unit, platforms, platform, project, cases, case, calls, call)),
+    *(catalogue.PAGE, entry.SOLUTION, entry.PATTERN, like.PAGE),
+    *(page.PAGE for page in (imports, tokens)),
 )

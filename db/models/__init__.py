@@ -5,6 +5,7 @@ from db.models.assessment import Assessment, Questionnaire
 from db.models.audit import AuditAnchor, AuditEntry
 from db.models.call import Call, Candidate, Criterion, Objection
 from db.models.case import Case, Flag, Penalty
+from db.models.catalogue import Pattern, PatternScene, Proof, Scene, Solution, SolutionScene
 from db.models.claim import Claim
 from db.models.contract import Contract, Service
 from db.models.duty import Duty, Interest
@@ -30,6 +31,7 @@ from db.models.reference import (
 )
 from db.models.report import Report
 from db.models.running_import import RunningImport
+from db.models.sample import Sample
 from db.models.saved_query import SavedQuery
 from db.models.survey import Survey
 from db.models.target import Indicator, Measurement, Target
@@ -49,6 +51,7 @@ MODELS = (
     Questionnaire,
     AcceptanceStandard,
     Indicator,
+    Scene,
     Organization,
     User,
     UserRole,
@@ -77,6 +80,12 @@ MODELS = (
     Contract,
     Service,
     Training,
+    Solution,
+    SolutionScene,
+    Pattern,
+    PatternScene,
+    Proof,
+    Sample,
     CostItem,
     Invoice,
     Payment,

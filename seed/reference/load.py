@@ -69,6 +69,7 @@ async def _load(connection: Any, progress: Progress) -> None:
                 {"name", "name_en", "measure", "measure_en", "lower_is_better", "cumulative", "sample"}
             ),
         ),
+        ("scenes", ("number",), _real(files.scenes()), frozenset()),
         ("little_giants", ("uscc",), _real(files.table("little_giants")), frozenset()),
     ]
     total = sum(len(rows) for _, _, rows, _ in steps)

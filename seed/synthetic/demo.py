@@ -16,6 +16,7 @@ from db.enums import Role, Sector
 from db.store import NATION, Store, Work
 from seed.progress import Progress, silent
 from seed.synthetic import casework, names, people, programme, schemes, supervision, uscc
+from seed.synthetic import casework, catalogue, names, people, programme, schemes, selection, uscc
 from seed.synthetic.days import TODAY, office_hour, working
 from seed.synthetic.drafts import Batch, Industry, Plan, Unit
 from seed.synthetic.people import ACCOUNTS, HOME, Offices
@@ -115,6 +116,10 @@ async def _write(work: Work, seed: int, progress: Progress, share: float) -> lis
                 # before the transaction ends.
                 await work.connection.execute("discard plans")
         await _aftermath(work, random.Random(f"{seed} review {batch.number}"), offices, plans)
+    await selection.slow_plan(
+        work, random.Random(f"{seed} selection"), offices, batches[-1].id, industries, register
+    )
+    await catalogue.write(work, random.Random(f"{seed} catalogue"), offices)
     await _operator_account(work, random.Random(f"{seed} operator"), plans)
     return [found for found in planted if found.project.claim_id]
 

@@ -27,6 +27,7 @@ from api.viewer import SYSTEM
 from db.enums import AssessmentPhase, Role, WithdrawalReason
 from db.store import Work
 from seed.synthetic import agreements, inspections, supervision, texts
+from seed.synthetic import agreements, inspections, selection, texts
 from seed.synthetic.days import after_hours, later, office_hour
 from seed.synthetic.drafts import Plan, Project, Row
 from seed.synthetic.people import Offices
@@ -45,6 +46,7 @@ class Writer:
         self.rng = rng
         self.book = book
         self.plan = plan
+        self.offices = offices
         code = plan.unit.code
         self.sme = offices.sme[code]
         self.finance = offices.finance[code]
@@ -92,9 +94,10 @@ class Writer:
             at=at,
         )
         industry_ids = dict(zip(plan.descriptions, named, strict=True))
-        platforms = await plans.appoint(
+        platforms = await selection.appoint(
             self.work,
-            self.sme,
+            self.offices,
+            plan,
             [
                 {
                     **self.scope,
@@ -110,7 +113,7 @@ class Writer:
                 }
                 for platform, operator in zip(plan.platforms, operators, strict=True)
             ],
-            at=[office_hour(self.rng, platform.appointed) for platform in plan.platforms],
+            [office_hour(self.rng, platform.appointed) for platform in plan.platforms],
         )
         for platform, platform_id in zip(plan.platforms, platforms, strict=True):
             platform.id = platform_id

@@ -17,6 +17,12 @@ ADDRESSES = [
     ("/project/12", ["costs", "claims", "invoices", "payments", "assessments", "events"]),
     ("/cases", []),
     ("/case/12", ["flags", "penalties", "events"]),
+    ("/calls", ["calls"]),
+    ("/call/12", ["criteria", "candidates", "events"]),
+    ("/catalogue", []),
+    ("/solution/12", ["proofs", "events"]),
+    ("/pattern/12", ["proofs", "events"]),
+    ("/like", []),
     ("/import", []),
     ("/account/tokens", []),
 ]
