@@ -13,17 +13,6 @@ from dashboard.records import address_of
 from dashboard.router import Router
 from dashboard.view import View
 
-#: Records that have a page of their own.
-PATHS = {
-    "Plan": "/plan/",
-    "Platform": "/platform/",
-    "Project": "/project/",
-    "Case": "/case/",
-    "Call": "/call/",
-    "Solution": "/solution/",
-    "Pattern": "/pattern/",
-}
-
 
 def register_deeds(app: Dash, router: Router) -> None:
     """The callbacks of all forms."""

@@ -4,6 +4,7 @@ from api.actions import (
     acceptance,
     assessments,
     calls,
+    catalogue,
     evaluations,
     plan_entries,
     plans,
@@ -13,7 +14,6 @@ from api.actions import (
     targets,
     visits,
 )
-from api.actions import acceptance, assessments, calls, catalogue, plan_entries, plans, projects
 from api.actions.action import Action
 
 ACTIONS: tuple[Action, ...] = (

@@ -113,6 +113,7 @@ def _query() -> Any:
         ),
         "my_tasks": strawberry.field(
             resolver=my_tasks, description="等待本人办理的记录 | Records whose next step is the caller's"
+        ),
         "like_mine": strawberry.field(
             resolver=like_mine,
             description="与某企业相似的灯塔企业，及预期成本和工期"

@@ -15,8 +15,17 @@ from db.config import Database
 from db.enums import Role, Sector
 from db.store import NATION, Store, Work
 from seed.progress import Progress, silent
-from seed.synthetic import casework, names, people, programme, schemes, supervision, uscc
-from seed.synthetic import casework, catalogue, names, people, programme, schemes, selection, uscc
+from seed.synthetic import (
+    casework,
+    catalogue,
+    names,
+    people,
+    programme,
+    schemes,
+    selection,
+    supervision,
+    uscc,
+)
 from seed.synthetic.days import TODAY, office_hour, working
 from seed.synthetic.drafts import Batch, Industry, Plan, Unit
 from seed.synthetic.people import ACCOUNTS, HOME, Offices

@@ -26,8 +26,7 @@ from api.services.steps import Step
 from api.viewer import SYSTEM
 from db.enums import AssessmentPhase, Role, WithdrawalReason
 from db.store import Work
-from seed.synthetic import agreements, inspections, supervision, texts
-from seed.synthetic import agreements, inspections, selection, texts
+from seed.synthetic import agreements, inspections, selection, supervision, texts
 from seed.synthetic.days import after_hours, later, office_hour
 from seed.synthetic.drafts import Plan, Project, Row
 from seed.synthetic.people import Offices

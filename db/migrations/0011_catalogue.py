@@ -7,7 +7,7 @@ from tortoise.fields.data import JSON_DUMPS
 from tortoise import fields
 
 class Migration(migrations.Migration):
-    dependencies = [('models', '0009_contracts_training_and_acceptance')]
+    dependencies = [('models', '0010_delivery_and_performance')]
 
     initial = False
 
