@@ -40,6 +40,8 @@ STATIC = frozenset(
         "importProgress",
         "actions",
         "choices",
+        "likeMine",
+        "selectionGoal",
         "moves",
         "digitalLevel",
         "planCheck",
