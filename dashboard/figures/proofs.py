@@ -27,7 +27,7 @@ def cost_and_time(theme: Theme, rows: Sequence[Row], texts: Mapping[str, str]) -
     return frame(
         theme,
         [trace],
-        margin={"l": 56, "r": 12, "t": 10, "b": 44},
+        margin={"l": 60, "r": 12, "t": 10, "b": 48},
         xaxis={**axis, "title": {"text": texts["months"], "font": {"size": 12, "color": theme.soft}}},
         yaxis={**axis, "title": {"text": texts["cost"], "font": {"size": 12, "color": theme.soft}}},
         showlegend=False,
@@ -53,9 +53,17 @@ def level_moves(theme: Theme, rows: Sequence[Row], texts: Mapping[str, str]) -> 
     return frame(
         theme,
         [trace],
-        margin={"l": 64, "r": 34, "t": 6, "b": 10},
+        margin={"l": 72, "r": 34, "t": 6, "b": 10},
         xaxis={**count_axis(theme), "visible": False},
-        yaxis={"type": "category", "autorange": "reversed", "fixedrange": True, "tickfont": {"size": 14}},
+        yaxis={
+            "type": "category",
+            "autorange": "reversed",
+            "fixedrange": True,
+            "ticks": "outside",
+            "ticklen": 8,
+            "tickcolor": "rgba(0,0,0,0)",
+            "tickfont": {"size": 14},
+        },
         bargap=0.45,
         showlegend=False,
     )

@@ -143,4 +143,9 @@ class Migration(migrations.Migration):
             options={'table': 'solution_scenes', 'app': 'models', 'pk_attr': 'id', 'table_description': 'A scenario that a solution covers.'},
             bases=['UnitScoped'],
         ),
+        ops.RenameField(
+            model_name='Candidate',
+            old_name='rank',
+            new_name='placing',
+        ),
     ]
