@@ -27,11 +27,16 @@ from api.graphql.negotiation import GRAPHQL
 from api.imports import reference
 from api.imports.template import template_bytes
 from api.services.clock import work_on
+from api.services.office import OfficeSignOn
+from api.services.presence import presence
+from api.services.vault import Vault
 from api.viewer import current_viewer
+from api.web.account import account_routes
 from api.web.documents import document_routes
 from api.web.export import export_routes
 from api.web.headers import SecurityHeaders
 from api.web.notice import notice_routes
+from api.web.office import office_routes
 from api.web.packed import PackedAssets
 from api.web.preferences import preferences
 from api.web.session import SessionMiddleware
@@ -41,6 +46,7 @@ from dashboard.app import create_dashboard
 from dashboard.client import documents as own_documents
 from db.config import Database
 from db.listener import Listener
+from db.news import Concerned
 from db.store import Store
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -77,7 +83,18 @@ def create_app(settings: Settings, database: Database) -> Starlette:
     # The dashboard's own documents are trusted anyway: its lists are exported, its queries are shown.
     documents = Documents(read_manifest(manifest) | own_documents() if manifest is not None else None)
     live = Live(engine)
-    listener = Listener(database.app_url, hear=live.hear, missed=live.missed)
+    vault = Vault(settings.secret_key, "second step")
+
+    def hear(changes: Concerned) -> None:
+        if "Session" in changes:  # one has ended, perhaps in another process
+            presence(store).forget()
+        live.hear(changes)
+
+    def missed() -> None:
+        presence(store).forget()
+        live.missed()
+
+    listener = Listener(database.app_url, hear=hear, missed=missed)
     live.listening = lambda: listener.listening
 
     async def run(document: str, variables: dict[str, Any] | None = None) -> dict[str, Any]:
@@ -120,6 +137,10 @@ def create_app(settings: Settings, database: Database) -> Starlette:
         # Dash asks for the stock bundle at this address; ours has a quarter of its weight.
         return FileResponse(PLOTLY, media_type="text/javascript")
 
+    office = []
+    if settings.office is not None:
+        sign_on = OfficeSignOn(settings.office, Vault(settings.secret_key, "office sign-on"))
+        office = office_routes(store, sign_on, settings.office_roles)
     add_compress_type(GRAPHQL)
     accounts = _demo_accounts() if settings.demo else []
     app = Starlette(
@@ -129,7 +150,9 @@ def create_app(settings: Settings, database: Database) -> Starlette:
             Route("/preferences", preferences),
             *survey_routes(store),
             *document_routes(store, settings.templates),
-            *sign_in_routes(store, accounts),
+            *office,
+            *sign_in_routes(store, accounts, vault, settings.office.name if settings.office else ""),
+            *account_routes(store, vault),
             *notice_routes(store),
             Route("/template.xlsx", template),
             *export_routes(engine, store, documents, seconds=settings.export_seconds),

@@ -19,15 +19,13 @@ import typer
 from rich.console import Console
 
 from api.cli_audit import audit_commands
+from api.cli_people import add_people_commands
 from api.config import Settings
 from api.errors import Refusal
 from db.config import ConfigError, Database, home, open_database
 from db.embedded import EmbeddedError
 
 # Everything else is imported inside the commands: `dengta --help` must not wait for a web server.
-
-#: Length is what makes a password hard to guess (NIST SP 800-63B asks for 8 at least).
-SHORTEST_PASSWORD = 10
 
 Progress = Callable[[str, int, int], None]
 
@@ -176,13 +174,15 @@ def account(
     ],
 ) -> None:
     """Add an account, the first administrator's too. 新增账户"""
+    from api.policy.passwords import weakness
     from api.services.accounts import NewUser, create_users
     from api.viewer import SYSTEM
     from db.enums import Role
     from db.store import NATION, Store
 
-    if len(password) < SHORTEST_PASSWORD:
-        _fail(f"The password needs at least {SHORTEST_PASSWORD} characters.")
+    weak = weakness(password, username, name)
+    if weak is not None:
+        _fail(f"{weak.say('en')}. {weak.advise('en')}".strip())
     grants: list[tuple[Role, str | None]] = []
     for entry in role:
         word, _, unit = entry.partition(":")
@@ -318,6 +318,7 @@ def _audited() -> Iterator[tuple[Database, Path]]:
 
 
 app.add_typer(audit_commands(_audited, out), name="audit")
+add_people_commands(app, _audited, out)
 
 
 async def _greet(database: Database) -> None:

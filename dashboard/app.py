@@ -19,7 +19,9 @@ from dashboard.guard import Guard
 from dashboard.labels import Labels
 from dashboard.language import Language
 from dashboard.pages import PAGES
+from dashboard.pages.account import register_account
 from dashboard.pages.imports import Upload, register_imports
+from dashboard.pages.person import register_person
 from dashboard.pages.surveys import register_surveys
 from dashboard.pages.tokens import register_tokens
 from dashboard.router import Router
@@ -90,6 +92,8 @@ def create_dashboard(
     register_imports(app, router, upload)
     register_tokens(app, router)
     register_surveys(app, router)
+    register_account(app, router)
+    register_person(app, router)
     # Dash does this at the first request for "/" only: who came first to another page would get no assets.
     app._setup_server()
     server.add_middleware(Guard, caller=caller)

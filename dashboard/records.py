@@ -11,6 +11,7 @@ PATHS = {
     "Call": "/call/",
     "Solution": "/solution/",
     "Pattern": "/pattern/",
+    "User": "/people/",
     "Visit": "/visit/",
     "Evaluation": "/evaluation/",
     "Report": "/report/",

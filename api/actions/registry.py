@@ -12,6 +12,7 @@ from api.actions import (
     reports,
     surveys,
     targets,
+    users,
     visits,
 )
 from api.actions.action import Action
@@ -29,4 +30,5 @@ ACTIONS: tuple[Action, ...] = (
     *evaluations.ACTIONS,
     *reports.ACTIONS,
     *catalogue.ACTIONS,
+    *users.ACTIONS,
 )

@@ -6,6 +6,7 @@ from typing import Any
 import strawberry
 from strawberry.schema.config import StrawberryConfig
 
+from api.graphql.accounts import accounts, end_session, issue_setup_link, second_step_needs
 from api.graphql.aggregates import with_aggregates
 from api.graphql.annotations import optional
 from api.graphql.changes import changes_field
@@ -19,6 +20,7 @@ from api.graphql.offers import actions, choices, perform_action
 from api.graphql.people import ViewerType
 from api.graphql.plan_check import plan_check
 from api.graphql.resources import ResourceInfo, resources
+from api.graphql.rights_table import rights
 from api.graphql.saved_queries import delete_saved_query, keep_query, queries
 from api.graphql.selection import selection_goal
 from api.graphql.shape import entities
@@ -45,6 +47,9 @@ STATIC = frozenset(
         "moves",
         "digitalLevel",
         "planCheck",
+        "accounts",
+        "secondStepNeeds",
+        "rights",
         "__schema",
         "__type",
     }
@@ -126,6 +131,19 @@ def _query() -> Any:
             description="全国已遴选的服务平台数，对照300个左右的目标（G3）"
             " | Platforms appointed in the whole country, against about 300 (G3)",
         ),
+        "accounts": strawberry.field(
+            resolver=accounts,
+            description="账户，供系统管理员和审计人员 | Accounts, for administrators and auditors",
+        ),
+        "second_step_needs": strawberry.field(
+            resolver=second_step_needs,
+            description="必须使用两步验证的角色 | Roles that must use the second step",
+        ),
+        "rights": strawberry.field(
+            resolver=rights,
+            description="权限表；非管理和审计人员只见本人角色"
+            " | The table of rights; one's own roles unless one keeps or audits accounts",
+        ),
         "kept_queries": strawberry.field(
             resolver=queries,
             description="已存查询：本人的和共享的 | Saved queries: one's own and shared ones",
@@ -181,6 +199,14 @@ def schema() -> strawberry.Schema:
                 ),
                 "revoke_api_token": strawberry.mutation(
                     resolver=revoke_api_token, description="撤销接口令牌 | Ends an API token at once"
+                ),
+                "issue_setup_link": strawberry.mutation(
+                    resolver=issue_setup_link,
+                    description="发放设置链接，原密码作废 | Issues a link to set a password; the old one is void",
+                ),
+                "end_session": strawberry.mutation(
+                    resolver=end_session,
+                    description="结束自己的会话 | Ends one of one's own sessions, or all others; how many",
                 ),
                 "keep_query": strawberry.mutation(
                     resolver=keep_query, description="保存查询 | Keeps a query under a name of one's own"

@@ -8,8 +8,8 @@ import strawberry
 
 from api.actions.tasks import tasks
 from api.errors import Refusal
+from api.graphql.accounts import RoleEnum
 from api.graphql.deeds import deed_name, global_id, key_of
-from api.graphql.people import RoleEnum
 from api.graphql.words import word_enum
 from api.policy.lateness import RULES, Due, Late, concerning
 from api.services import surveys

@@ -20,6 +20,9 @@ NATIONAL: frozenset[Role] = frozenset(
 #: Who needs bank accounts and telephone numbers to do their work.
 UNMASKED: frozenset[Role] = frozenset({Role.FINANCE_OFFICER, Role.SUPERVISOR, Role.AUDITOR})
 
+#: Who looks at accounts: one keeps them, the other checks that they are kept well.
+ACCOUNT_READERS: frozenset[Role] = frozenset({Role.ADMINISTRATOR, Role.AUDITOR})
+
 #: Who may bring a plan workbook in.
 IMPORTERS: frozenset[Role] = frozenset(
     {Role.PROVINCIAL_SME_OFFICER, Role.PROGRAMME_OFFICER, Role.ADMINISTRATOR}

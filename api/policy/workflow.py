@@ -16,6 +16,7 @@ from api.policy.moves import (
     platform,
     project,
     training,
+    user,
     visit,
 )
 from db.enums import Role, Word
@@ -37,6 +38,7 @@ MOVES: tuple[Move, ...] = (
     *claim.MOVES,
     *flag.MOVES,
     *case.MOVES,
+    *user.MOVES,
 )
 
 _BY_NAME = {(move.noun, move.action): move for move in MOVES}

@@ -54,9 +54,10 @@ class Step:
 async def writing(store: Store, viewer: Viewer) -> AsyncIterator[Work]:
     """A transaction over the viewer's units.
 
-    The database role of platform operators may only read; ``take`` keeps them to their own platforms.
+    The database role of platform operators may only read; ``take`` keeps them to their own platforms. An event is
+    returned as it is written, so none may be closed to its writer.
     """
-    async with store.write(replace(viewer.rows, organization=None)) as work:
+    async with store.write(replace(viewer.rows, organization=None, closed=())) as work:
         with work.trail.by(viewer.user_id):
             yield work
 

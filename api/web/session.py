@@ -186,6 +186,8 @@ def _refuse_token(refusal: Refusal, lang: str) -> Response:
 
 def same_origin(headers: Headers) -> bool:
     """Browsers name the origin of every write; programs with a token of their own don't."""
+    if headers.get("sec-fetch-site") in ("cross-site", "same-site"):
+        return False
     origin = headers.get("origin")
     return origin is None or urlsplit(origin).netloc == headers.get("host")
 

@@ -187,6 +187,11 @@ def _person(caller: Caller, language: Language, prefix: str, drawn: Drawn | None
                     html.Strong(caller.name),
                     html.Span(caller.username, className="soft"),
                     html.Span(drawn and drawn.roles, id="roles", className="soft"),
+                    html.A(language.t("person.account"), href=f"{prefix}account", **{"data-nav": ""}),
+                    html.A(language.t("person.rights"), href=f"{prefix}rights", **{"data-nav": ""}),
+                    html.A(language.t("person.people"), href=f"{prefix}people", **{"data-nav": ""})
+                    if {"administrator", "auditor"} & set(caller.roles)
+                    else None,
                     html.A(language.t("person.tokens"), href=f"{prefix}account/tokens", **{"data-nav": ""}),
                     html.Form(
                         html.Button(language.t("person.sign_out"), type="submit", className="button wide"),

@@ -1,6 +1,7 @@
 """The pages in the order in which their addresses are tried."""
 
 from dashboard.pages import (
+    account,
     call,
     calls,
     case,
@@ -12,11 +13,14 @@ from dashboard.pages import (
     imports,
     like,
     overview,
+    people,
     performance,
+    person,
     platform,
     platforms,
     project,
     report,
+    rights,
     tokens,
     unit,
     visit,
@@ -26,4 +30,5 @@ PAGES = (
     *(page.PAGE for page in (overview, unit, platforms, platform, project, cases, case, calls, call)),
     *(catalogue.PAGE, entry.SOLUTION, entry.PATTERN, like.PAGE),
     *(page.PAGE for page in (imports, tokens, delivery, visit, performance, evaluation, report)),
+    *(page.PAGE for page in (account, people, person, rights)),
 )

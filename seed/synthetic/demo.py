@@ -130,6 +130,7 @@ async def _write(work: Work, seed: int, progress: Progress, share: float) -> lis
     )
     await catalogue.write(work, random.Random(f"{seed} catalogue"), offices)
     await _operator_account(work, random.Random(f"{seed} operator"), plans)
+    await _interests(work, offices, plans)
     return [found for found in planted if found.project.claim_id]
 
 
@@ -185,3 +186,11 @@ async def _operator_account(work: Work, rng: random.Random, plans: Sequence[Plan
     if home is not None:
         [organization] = await organizations.register(work, SYSTEM, [home.platforms[0].operator])
         await people.hire_operator(work, rng, organization)
+
+
+async def _interests(work: Work, offices: Offices, plans: Sequence[Plan]) -> None:
+    """With a platform of another unit: nobody of the demo has accepted where they should have kept away."""
+    elsewhere = next((plan for plan in plans if plan.unit.code != HOME), None)
+    if elsewhere is not None and HOME in offices.experts:
+        [organization] = await organizations.register(work, SYSTEM, [elsewhere.platforms[0].operator])
+        await people.declare_interests(work, offices, organization)

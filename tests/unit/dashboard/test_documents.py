@@ -29,7 +29,12 @@ COMPOSED = [
     r"cases\.(flags|cases)",
     r"import\.\w+",
     r"tokens\.[\w.]+",
+    r"account\.[\w.-]+",
+    r"people\.(state\.\w+|\w+_none)",
+    r"rights\.title_none",
     r"money\.\w+",
+    r"delivery\.(late|visits|evaluations)",
+    r"document\.(docx|pdf)",
 ]
 
 
