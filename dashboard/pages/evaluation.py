@@ -137,7 +137,13 @@ def _facts(view: View, evaluation: Mapping[str, Any]) -> list[Any]:
             below=[
                 (
                     view.word("Evaluation", "kind", other["kind"]) if other else view.t("evaluation.other"),
-                    f"{_number(other['score'])}（{_signed(evaluation, other)}）" if other else none,
+                    view.t(
+                        "evaluation.against",
+                        score=_number(other["score"]),
+                        difference=_signed(evaluation, other),
+                    )
+                    if other
+                    else none,
                 )
             ],
         ),
@@ -238,7 +244,7 @@ def indicator(view: View, of: Mapping[str, Any]) -> list[Any]:
     said: list[Any] = [
         name,
         " ",
-        html.Span(f"（{measure}）" if not view.english else f"({measure})", className="soft"),
+        html.Span(view.t("performance.measure", measure=measure), className="soft"),
     ]
     if of["sample"]:
         said += [

@@ -33,7 +33,7 @@ COMPOSED = [
     r"people\.(state\.\w+|\w+_none)",
     r"rights\.title_none",
     r"money\.\w+",
-    r"delivery\.(late|visits|evaluations)",
+    r"delivery\.(late|visits|surveys|evaluations|reports)",
     r"document\.(docx|pdf)",
 ]
 
