@@ -100,9 +100,52 @@ def _of_projects(view: View) -> dict[str, Any]:
     return {"project": {"platform": within}} if within else {}
 
 
+def plan_address(view: View, row: Row) -> str:
+    return view.link(f"/plan/{row_key(row['id'])}")
+
+
+def _plans_within(view: View) -> dict[str, Any]:
+    return {"batch": {"number": {"eq": view.batch}}} if view.batch else {}
+
+
+PLANS = List(
+    "plans",
+    "Plan",
+    (
+        Column("title", of=("Plan", "title"), width=360, grow=3),
+        Column("unit.shortName", english="unit.nameEn", text="unit_name", width=110, grow=1),
+        Column("batch.number", Kind.COUNT, of=("Batch", "number"), width=96),
+        Column("state", Kind.WORD, of=("Plan", "state"), width=130),
+        Column("industryCount", Kind.COUNT, of=("Plan", "industryCount"), width=120),
+        Column("submittedOn", Kind.DAY, of=("Plan", "submittedOn"), width=130),
+        Column("approvedOn", Kind.DAY, of=("Plan", "approvedOn"), width=130),
+    ),
+    _plans_within,
+    ("submittedOn", "DESC"),
+    plan_address,
+)
+
+
 def _unscoped(view: View) -> dict[str, Any]:
     return {}
 
+
+def _no_page(view: View, row: Row) -> None:
+    """There is no page of one row."""
+
+
+GIANTS = List(
+    "giants",
+    "LittleGiant",
+    (
+        Column("uscc", of=("LittleGiant", "uscc"), width=220),
+        Column("name", of=("LittleGiant", "name"), width=320, grow=2),
+        Column("fundedYear", of=("LittleGiant", "fundedYear"), width=120),
+    ),
+    _unscoped,
+    ("name", "ASC"),
+    _no_page,
+)
 
 PLATFORMS = List(
     "platforms",
@@ -259,4 +302,7 @@ REPORTS = List(
     _of_page("/report/"),
 )
 
-LISTS = {of.name: of for of in (PLATFORMS, PROJECTS, FLAGS, CASES, VISITS, SURVEYS, EVALUATIONS, REPORTS)}
+LISTS = {
+    of.name: of
+    for of in (PLANS, GIANTS, PLATFORMS, PROJECTS, FLAGS, CASES, VISITS, SURVEYS, EVALUATIONS, REPORTS)
+}

@@ -6,6 +6,7 @@ from api.actions import (
     calls,
     catalogue,
     evaluations,
+    limits,
     plan_entries,
     plans,
     projects,
@@ -31,4 +32,5 @@ ACTIONS: tuple[Action, ...] = (
     *reports.ACTIONS,
     *catalogue.ACTIONS,
     *users.ACTIONS,
+    *limits.ACTIONS,
 )

@@ -12,7 +12,7 @@ from api.graphql.annotations import optional
 from api.graphql.changes import changes_field
 from api.graphql.deeds import deeds
 from api.graphql.digital_level import digital_level
-from api.graphql.importing import import_plan, import_progress
+from api.graphql.importing import import_little_giants, import_plan, import_progress
 from api.graphql.likeness import like_mine
 from api.graphql.moves import MoveInfo, moves
 from api.graphql.names import connection_root, single_root
@@ -193,6 +193,11 @@ def schema() -> strawberry.Schema:
                     resolver=import_plan,
                     description="导入实施方案工作簿；commit 为 false 时只检查 | Brings a plan workbook in;"
                     " only checks it unless commit",
+                ),
+                "import_little_giants": strawberry.mutation(
+                    resolver=import_little_giants,
+                    description="导入已获支持小巨人名单（P2），工作簿或 CSV；commit 为 false 时只检查"
+                    " | Brings in the list of funded little giants (P2), a workbook or CSV; only checks it unless commit",
                 ),
                 "create_api_token": strawberry.mutation(
                     resolver=create_api_token, description="新建接口令牌 | Makes an API token of one's own"

@@ -245,6 +245,7 @@ _SPECIAL: Mapping[str, tuple[str | None, str]] = {
         "P2",
         "已获中央财政支持的“小巨人”不得列入 | No little giants that had central funding",
     ),
+    "LittleGiant.uscc": ("P2", "已获中央财政支持的企业 | An enterprise that had central money"),
     "Organization.size": ("P3", "不同规模的企业都要有 | Sizes should be mixed"),
     "CostItem.eligible": ("F1", "硬件不可计入 | Hardware is never eligible"),
     "CostItem.amount": ("F1", "以元为单位，不是万元 | In yuan, not in ten thousands"),
@@ -259,6 +260,22 @@ def build(entities: Mapping[str, Entity]) -> Layout:
 @cache
 def layout() -> Layout:
     return build(catalog())
+
+
+#: Not a part of the plan: the list that enterprises are held against (P2).
+_GIANTS = _Plan(
+    "giants",
+    "P2",
+    "已获支持小巨人 | Funded little giants",
+    (_Fields("LittleGiant"),),
+    ("LittleGiant.uscc",),
+    "每家企业一行（P2） | A row per enterprise (P2)",
+)
+
+
+@cache
+def giants_layout() -> Layout:
+    return Layout({_GIANTS.key: _sheet(_GIANTS, catalog())})
 
 
 def _sheet(plan: _Plan, entities: Mapping[str, Entity]) -> Sheet:

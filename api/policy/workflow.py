@@ -12,6 +12,7 @@ from api.policy.moves import (
     claim,
     evaluation,
     flag,
+    limit,
     plan,
     platform,
     project,
@@ -26,6 +27,7 @@ __all__ = ["MOVES", "Move", "actions", "move", "names", "next_state"]
 
 MOVES: tuple[Move, ...] = (
     *plan.MOVES,
+    *limit.MOVES,
     *call.MOVES,
     *platform.MOVES,
     *project.MOVES,

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from api.errors import Refusal
+from api.policy.moves.plan import OPEN_PLAN
 from api.policy.neighbours import Nearby, Relation, neighbourhood
 from api.policy.plan import (
     CostLine,
@@ -64,7 +65,12 @@ async def fingerprints(connection: Any, ids: Sequence[int]) -> dict[int, str]:
 
 
 def valid(plan: Mapping[str, Any], department: str, content: str) -> bool:
-    """Whether the signature of ``sme`` or ``finance`` is of just this content (A1)."""
+    """Whether the signature of ``sme`` or ``finance`` is of just this content (A1).
+
+    What is handed in was signed as it was then; enterprises that left since do not undo that.
+    """
+    if plan["state"] not in OPEN_PLAN:
+        return plan[f"{department}_signed_on"] is not None
     return plan[f"{department}_signed_on"] is not None and plan[f"{department}_signed_content"] == content
 
 

@@ -12,9 +12,10 @@ from api.errors import Refusal
 from api.policy.plan import check_plan, estimate
 from api.policy.uscc import valid as valid_code
 from api.services.book import policy_book
+from api.services.breaches import refusal
 from api.services.organizations import register
 from api.services.plan_contents import content_changed, load_draft, policy_day
-from api.services.plans import appoint, draft, name_industries, open_for_changes, refusal, replan
+from api.services.plans import appoint, draft, name_industries, open_for_changes, replan
 from api.services.projects import list_enterprises
 from api.services.rows import delete, update
 from api.services.steps import Step, allow, take

@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from api.errors import Refusal
-from api.policy.breach import Breach
 from api.policy.plan import check_plan
 from api.services.book import policy_book
+from api.services.breaches import refusal
 from api.services.clock import today
 from api.services.plan_contents import content_changed, fingerprints, load_draft, policy_day
 from api.services.plan_remarks import Remark, remark
@@ -203,18 +203,3 @@ async def open_for_changes(work: Work, ids: Sequence[int]) -> None:
             status=409,
             id=closed,
         )
-
-
-def refusal(blocking: Sequence[Breach]) -> Refusal:
-    """All that blocks a plan, said as the workbook's report says it; the first gives code and clause."""
-    breach = blocking[0]
-    return Refusal(
-        breach.code,
-        "{zh} | {en}",
-        hint="{do_zh} | {do_en}" if breach.hint else "",
-        clause=breach.clause,
-        zh="；".join(breach.say("zh") for breach in blocking),
-        en="; ".join(breach.say("en") for breach in blocking),
-        do_zh=breach.advise("zh"),
-        do_en=breach.advise("en"),
-    )

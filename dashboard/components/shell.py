@@ -16,12 +16,15 @@ from dashboard.view import Caller, View
 #: Sections in the order of the header: name, path, roles that never see it.
 SECTIONS = (
     ("overview", "/", ()),
+    ("plans", "/plans", ("expert",)),
     ("platforms", "/platforms", ()),
     ("delivery", "/delivery", ()),
     ("calls", "/calls", ()),
     ("catalogue", "/catalogue", ()),
     ("cases", "/cases", ("platform_operator", "expert")),
     ("import", "/import", ()),
+    ("giants", "/little-giants", ("platform_operator", "expert")),
+    ("policy", "/policy", ()),
 )
 
 #: Entries of the header; what is more comes behind a button.

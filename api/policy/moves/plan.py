@@ -7,7 +7,7 @@ from db.enums import PlanState, Role
 OPEN_PLAN = (PlanState.DRAFT, PlanState.RETURNED)
 
 MOVES: tuple[Move, ...] = (
-    step("Plan", "create", "编制 | Draft", (), PlanState.DRAFT, ENTRY, "A1"),
+    step("Plan", "create", "编制方案 | Draft a plan", (), PlanState.DRAFT, ENTRY, "A1"),
     step("Plan", "amend", "修改基本信息 | Edit", OPEN_PLAN, None, ENTRY, "A1"),
     step(
         "Plan",

@@ -35,6 +35,9 @@ COMPOSED = [
     r"money\.\w+",
     r"delivery\.(late|visits|surveys|evaluations|reports)",
     r"document\.(docx|pdf)",
+    r"plan\.(standings\.\w+|cost|share|awards|award)",
+    r"giants\.accepts",
+    r"policy\.(keys\.\w+|limit|clause|value|since|reason|history)",
 ]
 
 

@@ -12,6 +12,9 @@ from tests.unit.dashboard.made import Api, router, view
 ADDRESSES = [
     ("/", ["units", "ranking", "months"]),
     ("/unit/320000", ["months", "industries"]),
+    ("/plans", []),
+    ("/plan/12", ["check", "remarks", "events"]),
+    ("/policy", ["limits", "clauses"]),
     ("/platforms", []),
     ("/platform/12", ["months", "ledger"]),
     ("/project/12", ["costs", "claims", "invoices", "payments", "assessments", "events"]),
@@ -24,6 +27,7 @@ ADDRESSES = [
     ("/pattern/12", ["proofs", "events"]),
     ("/like", []),
     ("/import", []),
+    ("/little-giants", []),
     ("/account/tokens", []),
 ]
 
