@@ -26,6 +26,7 @@ class LimitName(Word):
         "projects_per_platform",
         "每平台企业数下限（P7） | Enterprises of a platform, at least (P7)",
     )
+    ACCEPTANCE_PASS_MARK = "acceptance_pass_mark", "验收合格分（P10） | Pass mark of an acceptance (P10)"
     COST_SHARE = "cost_share", "奖补占实际成本比例（F1） | Share of the actual cost (F1)"
     AWARD_PER_ENTERPRISE = "award_per_enterprise", "每家企业奖补上限（F2） | Award of an enterprise (F2)"
     AWARD_PER_PLATFORM = "award_per_platform", "每个平台奖补上限（F3） | Award of a platform (F3)"

@@ -301,10 +301,11 @@ def _promises(line: PlatformLine, count: int | None, least: Decimal, clause: str
     elif count is not None and line.planned != count:
         yield Breach(
             "PLANNED_DIFFERS",
-            "计划改造{planned}家，名单中有{count}家 | {planned} enterprises are planned, {count} are listed",
+            "“{name}”计划改造{planned}家，名单中有{count}家"
+            " | “{name}”: {planned} enterprises are planned, {count} are listed",
             "P8",
             "请核对 | Please compare",
-            {"planned": line.planned, "count": count},
+            {"name": line.name, "planned": line.planned, "count": count},
             (line.key, "planned"),
             blocking=False,
         )

@@ -37,6 +37,8 @@ async def change(
     """
     allow(viewer, "Limit", "change")
     _nationally(viewer)
+    # Two officers who change the same limit do it one after the other: the second sees what the first entered.
+    await work.connection.execute("select pg_advisory_xact_lock(hashtextextended($1, 0))", f"limit {key}")
     rows = await work.connection.fetch(
         "select id, key, clause_id, value, valid_from, valid_until from limits where key = $1"
         " order by valid_from for update",

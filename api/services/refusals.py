@@ -72,6 +72,12 @@ _KNOWN: dict[str, tuple[str, str, str, str | None]] = {
         "P12",
     ),
     "criteria_named_once": ("CRITERION_TWICE", "评审指标重复 | A criterion is named twice", "", "P12"),
+    "limits_one_at_a_time": (
+        "LIMIT_NOT_LATER",
+        "该日期已有限额 | There is a limit for these days already",
+        "",
+        None,
+    ),
     "organizations_uscc_ok": (
         "BAD_USCC",
         "统一社会信用代码校验不通过 | A credit code (USCC) fails its check digit",

@@ -12,14 +12,17 @@ from dashboard.view import View
 #: The sign before each clause; the words beside it say the same.
 SIGNS = {"KEPT": "✔", "NOTED": "✔", "OPEN": "○", "BROKEN": "✘"}
 #: Problems of one clause that are shown at once; the file has them all.
-MOST = 8
+MOST = 5
 
 
-def checklist(view: View, check: Mapping[str, Any], clauses: Sequence[Mapping[str, Any]]) -> Any:
+def checklist(
+    view: View, check: Mapping[str, Any], clauses: Sequence[Mapping[str, Any]], *, to_submit: bool
+) -> Any:
+    """``to_submit``: the plan is not handed in yet, so it is said whether it could be."""
     titles = {row_key(clause["id"]): clause["titleEn" if view.english else "title"] for clause in clauses}
     said = view.t("plan.ready" if check["ready"] else "plan.not_ready")
     return [
-        html.P(said, className=f"said {'good' if check['ready'] else 'warn'}"),
+        html.P(said, className=f"said {'good' if check['ready'] else 'warn'}") if to_submit else None,
         html.Ul(
             [_clause(view, item, titles.get(item["clause"], "")) for item in check["clauses"]],
             className="checklist",

@@ -28,7 +28,7 @@ def timeline(view: View, entity: str, rows: Sequence[Mapping[str, Any]]) -> Any:
                 [
                     html.Time(view.language.moment(row["at"]), dateTime=row["at"]),
                     html.Span(_change(view, entity, row), className="event-what"),
-                    html.Span(row["why"], className="soft") if row["why"] else None,
+                    html.Span(_why(view, row["why"]), className="soft") if row["why"] else None,
                 ]
             )
             for row in rows
@@ -50,6 +50,12 @@ def events(view: View, entity: str, rows: Sequence[Mapping[str, Any]], of: str) 
         for row in rows
     ]
     return table_of(view, f"{of} {view.labels.entity('Event', view.caller.lang)}", EVENTS, told, "synthetic")
+
+
+def _why(view: View, why: str) -> str:
+    """What the system itself wrote down is there in both languages; what people wrote, as they wrote it."""
+    chinese, bar, english = why.partition(" | ")
+    return english if bar and view.english else chinese if bar else why
 
 
 def _change(view: View, entity: str, row: Mapping[str, Any]) -> str:

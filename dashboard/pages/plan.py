@@ -93,11 +93,32 @@ async def layout(view: View) -> Sheet:
                     view,
                     "check",
                     view.t("plan.check"),
-                    checklist(view, check, data["clauses"]["nodes"]) if check else nothing(view),
+                    checklist(view, check, data["clauses"]["nodes"], to_submit=plan["state"] in OPEN)
+                    if check
+                    else nothing(view),
                     query=check_query(view),
                     note=view.t("plan.check_note", day=check["day"]) if check else None,
                 ),
-                panel(view, "course", view.t("plan.course"), _course(view, plan), query=asked, saved=False),
+                html.Div(
+                    [
+                        panel(
+                            view,
+                            "course",
+                            view.t("plan.course"),
+                            _course(view, plan),
+                            query=asked,
+                            saved=False,
+                        ),
+                        panel(
+                            view,
+                            "events",
+                            view.labels.entity("Event", view.caller.lang),
+                            timeline(view, "Plan", data["events"]["nodes"]),
+                            query=asked,
+                        ),
+                    ],
+                    className="stack",
+                ),
             ],
             className="halves",
         ),
@@ -113,13 +134,6 @@ async def layout(view: View) -> Sheet:
             for industry in plan["industries"]["nodes"]
         ],
         None if plan["state"] == "RETURNED" else told,
-        panel(
-            view,
-            "events",
-            view.labels.entity("Event", view.caller.lang),
-            timeline(view, "Plan", data["events"]["nodes"]),
-            query=asked,
-        ),
     ]
     return Sheet(plan["title"], [part for part in body if part is not None], synthetic=plan["synthetic"])
 
