@@ -135,7 +135,7 @@ def _no_page(view: View, row: Row) -> None:
 
 
 GIANTS = List(
-    "giants",
+    "littleGiants",
     "LittleGiant",
     (
         Column("uscc", of=("LittleGiant", "uscc"), width=220),

@@ -146,8 +146,8 @@ _LISTING = (
         "Project",
         "planned_cost",
         shown="planned_cost",
-        help="可计入成本，元；奖补按30%、最高30万元测算（F1、F2）"
-        " | Eligible cost in yuan; the award is 30 % of it, at most CNY 300,000 (F1, F2)",
+        help="可计入成本，元；奖补按比例测算，每家有上限（F1、F2）"
+        " | Eligible cost in yuan; the award is a share of it, within a cap (F1, F2)",
     ),
 )
 

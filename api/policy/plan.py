@@ -398,13 +398,14 @@ def _awards(plan: PlanDraft, book: PolicyBook, on: date) -> Iterator[Breach]:
         if award.capped and line.key is not None:
             yield Breach(
                 "AWARD_CAPPED",
-                "“{name}”可计入成本{cost}元的30%为{share}元，超过每家{cap}元上限，按{cap}元测算（F1、F2）"
-                " | “{name}”: 30 % of the eligible cost of CNY {cost} is CNY {share};"
+                "“{name}”可计入成本{cost}元的{percent}%为{share}元，超过每家{cap}元上限，按{cap}元测算（F1、F2）"
+                " | “{name}”: {percent} % of the eligible cost of CNY {cost} is CNY {share};"
                 " the cap of CNY {cap} an enterprise applies (F1, F2)",
                 award.cap_clause,
                 "",
                 {
                     "name": line.name,
+                    "percent": _plain(book.limit("cost_share", on).value * 100),
                     "cost": _yuan(award.cost),
                     "share": _yuan(award.share),
                     "cap": _yuan(award.award),
