@@ -195,7 +195,7 @@ async def rank_candidates(
         "Candidate",
         "rank",
         [
-            Step(one.candidate, {"placing": one.rank, "total": one.total, "explained": _explained(one)}, at)
+            Step(one.candidate, {"ranking": one.rank, "total": one.total, "explained": _explained(one)}, at)
             for one in ranked
         ],
     )
@@ -268,7 +268,7 @@ async def decide(
     winners = await work.connection.fetch(
         """select candidates.id, organization_id, organizations.name, planned, solution, target
            from candidates join organizations on organizations.id = organization_id
-           where call_id = $1 and candidates.state = 'proposed' order by placing, candidates.id""",
+           where call_id = $1 and candidates.state = 'proposed' order by ranking, candidates.id""",
         call,
     )
     if len(winners) < row["places"] and not why:
@@ -372,7 +372,7 @@ async def _propose(work: Work, viewer: Viewer, call: int, places: int, at: datet
     """The first of those who are still in it, as many as there are places; ranks stay as they were reckoned."""
     rows = await work.connection.fetch(
         "select id, state from candidates where call_id = $1 and state in ('ranked', 'proposed')"
-        " order by placing, applied_on, id",
+        " order by ranking, applied_on, id",
         call,
     )
     await take(

@@ -95,10 +95,10 @@ async def public_notice(store: Store, call: int) -> Notice | None:
         ranking: list[Any] = []
         if row["state"] in ("noticed", "decided"):
             ranking = await connection.fetch(
-                """select candidates.id, placing, organizations.name, total, state
+                """select candidates.id, ranking, organizations.name, total, state
                    from candidates join organizations on organizations.id = organization_id
                    where call_id = $1 and state in ('ranked', 'proposed', 'appointed')
-                   order by placing, applied_on, candidates.id""",
+                   order by ranking, applied_on, candidates.id""",
                 call,
             )
     return Notice(

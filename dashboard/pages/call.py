@@ -28,7 +28,7 @@ CRITERIA = (
     Column("meaning", of=("Criterion", "meaning")),
 )
 CANDIDATES = (
-    Column("placing", Kind.COUNT, of=("Candidate", "placing")),
+    Column("ranking", Kind.COUNT, of=("Candidate", "ranking")),
     Column("organization.name", text="call.applicant"),
     Column("total", of=("Candidate", "total")),
     Column("planned", Kind.COUNT, of=("Candidate", "planned")),
@@ -265,7 +265,7 @@ async def _candidate(
     mine = _own_scores(row, insiders)
     offers = _scored(await offered(view, row["id"]), call, mine)
     head = [
-        html.Span(view.t("call.rank", rank=row["placing"]), className="rank") if row["placing"] else None,
+        html.Span(view.t("call.rank", rank=row["ranking"]), className="rank") if row["ranking"] else None,
         html.Strong(row["organization"]["name"]),
         badge(view, "Candidate", "state", row["state"]),
         html.Span(view.t("call.total", total=row["total"]), className="soft") if row["total"] else None,

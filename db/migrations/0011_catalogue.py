@@ -146,6 +146,6 @@ class Migration(migrations.Migration):
         ops.RenameField(
             model_name='Candidate',
             old_name='rank',
-            new_name='placing',
+            new_name='ranking',
         ),
     ]

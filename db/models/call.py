@@ -101,15 +101,15 @@ class Candidate(UnitScoped):
     concession = fields.DecimalField(5, 2, default=0, description="让利比例（%） | Price concession (%) (W4)")
     applied_on = fields.DateField(description="申请日期 | Applied on")
     total = fields.DecimalField(7, 4, null=True, description="总分 | Total")
-    placing = fields.SmallIntField(null=True, description="名次 | Rank")
+    ranking = fields.SmallIntField(null=True, description="名次 | Rank")
     explained: Any = fields.JSONField(null=True, description="计分明细 | How the total came about")
 
     resource: ClassVar[Resource] = Resource(
         "遴选申请 | Candidate",
-        columns=("organization.name", "call.title", "planned", "concession", "total", "placing", "state"),
+        columns=("organization.name", "call.title", "planned", "concession", "total", "ranking", "state"),
         search=("organization.name", "organization.uscc"),
         title="organization.name",
-        fixed=frozenset({"state", "applied_on", "total", "placing", "explained"}),
+        fixed=frozenset({"state", "applied_on", "total", "ranking", "explained"}),
         operator="organization",
     )
 

@@ -25,4 +25,4 @@ def test_an_action_is_a_step_upon_a_table_with_fields_of_one_name_each(action: A
     assert action.move.noun == action.noun
     assert action.entity in catalog()
     assert len({field.name for field in action.fields}) == len(action.fields)
-    assert not {"id", "version", "key"} & {field.name for field in action.fields}
+    assert not {"id", "version"} & {field.name for field in action.fields}

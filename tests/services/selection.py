@@ -107,7 +107,7 @@ class Selection:
     async def states(self) -> list[tuple[int | None, str]]:
         """(rank, state) of the candidates in the order in which they applied."""
         rows = await self.world.work.connection.fetch(
-            "select placing, state from candidates where call_id = $1 order by id", self.call
+            "select ranking, state from candidates where call_id = $1 order by id", self.call
         )
         return [tuple(row) for row in rows]
 
