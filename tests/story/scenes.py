@@ -5,8 +5,11 @@ A scene finds its rows by what never changes, so that it can be played again wit
 
 from collections.abc import Awaitable, Callable
 from datetime import date
+from decimal import ROUND_DOWN, Decimal
 
+from api.policy.digital_level import read_questionnaire
 from api.services.clock import work_on
+from seed.reference.questionnaires import questionnaires
 from seed.synthetic.uscc import numbered
 from tests.story.sheet import PLANNED, SHEET
 from tests.story.stage import Stage
@@ -17,6 +20,10 @@ DRAFTED, CARRIED_OUT, SETTLED = date(2024, 12, 10), date(2025, 6, 16), date(2026
 TITLE = "江苏省第三批样例方案"
 OPERATOR = numbered("320500", 8000)
 LEAVER = "子"
+FEN = Decimal("0.01")
+[QUESTIONS] = [
+    read_questionnaire(row["edition"], row["body"]) for row in questionnaires() if row["edition"] == 2024
+]
 NAMES = (*(entry.name for entry in SHEET), LEAVER)
 CODES = {name: numbered("320500", 8001 + place) for place, name in enumerate(NAMES)}
 
@@ -111,6 +118,134 @@ async def _approve(stage: Stage) -> None:
     await stage.act("jiangsu", "implementPlan", plan)
 
 
+# -- carrying out ----------------------------------------------------------------------------------------
+
+
+def _answers(level: int) -> list[dict[str, str]]:
+    """The questionnaire of 2024, every question at a place that fits the level."""
+    rows = []
+    for question in QUESTIONS.questions:
+        places = [place for place, option in enumerate(question.options) if option.score]
+        best = max(places, key=lambda place: question.options[place].score)
+        chosen = [best] if not question.many else places if level > 2 else places[: max(1, level)]
+        rows.append({"code": question.code, "chosen": ",".join(map(str, chosen)), "note": "现场查看"})
+    return rows + [{"code": scene.code, "chosen": f"L{level}", "note": ""} for scene in QUESTIONS.scenes]
+
+
+def _assessed(name: str, phase: str, level: int) -> Scene:
+    async def scene(stage: Stage) -> None:
+        work_on(CARRIED_OUT)
+        await stage.act(
+            "jiangsu",
+            "answerAssessment",
+            await project_of(stage, name),
+            phase=phase,
+            edition=2024,
+            assessedOn="2025-02-10" if phase == "BEFORE" else "2025-06-10",
+            answers=_answers(level),
+            final=True,
+        )
+
+    return scene
+
+
+def _contracted(name: str, cost: Decimal) -> Scene:
+    async def scene(stage: Stage) -> None:
+        """Three parties share the cost (W4): what the award allows, a tenth let go, the rest paid."""
+        work_on(CARRIED_OUT)
+        government = min(cost * Decimal("0.3"), Decimal(300_000)).quantize(FEN, ROUND_DOWN)
+        concession = (cost / 10).quantize(FEN, ROUND_DOWN)
+        consulting = (cost / 5).quantize(FEN, ROUND_DOWN)
+        project = await project_of(stage, name)
+        await stage.act(
+            "jiangsu",
+            "contractProject",
+            project,
+            number=f"JS-2025-{name}",
+            amount=str(cost),
+            government=str(government),
+            concession=str(concession),
+            own=str(cost - government - concession),
+            signedOn="2025-02-17",
+            startsOn="2025-02-24",
+            finishesOn="2025-08-31",
+            services=[
+                {"kind": "CONSULTING", "name": "诊断与咨询", "amount": str(consulting)},
+                {"kind": "SOFTWARE", "name": "排产与质检软件", "amount": str(cost - consulting)},
+            ],
+        )
+        await stage.act("jiangsu", "startProject", project, startedOn="2025-02-24")
+
+    return scene
+
+
+def _carried_out(name: str) -> Scene:
+    async def scene(stage: Stage) -> None:
+        work_on(CARRIED_OUT)
+        project = await project_of(stage, name)
+        await stage.act(
+            "jiangsu",
+            "recordTraining",
+            project,
+            heldOn="2025-05-20",
+            hours="6",
+            topic="排产系统应知应会",
+            expected=12,
+            attended=12,
+            qualified=12,
+            examiner="张工",
+        )
+        services = await stage.all(
+            "jiangsu", "services", "id name", f'{{project: {{id: {{eq: "{project}"}}}}}}'
+        )
+        await stage.act(
+            "jiangsu",
+            "deliverProject",
+            project,
+            deliveredOn="2025-06-09",
+            services=[{"serviceId": one["id"], "evidence": f"{one['name']}已交付"} for one in services],
+        )
+
+    return scene
+
+
+def _inspected(name: str) -> Scene:
+    async def scene(stage: Stage) -> None:
+        work_on(CARRIED_OUT)
+        project = await project_of(stage, name)
+        [expert] = await stage.all("programme", "users", "id", '{username: {eq: "expert"}}')
+        await stage.act("jiangsu", "assignProject", project, expertId=expert["id"])
+        [standard] = await stage.all("expert", "acceptanceStandards", "criteria")
+        await stage.act(
+            "expert",
+            "giveScoreSheet",
+            await project_of(stage, name, "expert"),
+            givenOn="2025-06-13",
+            scores=[
+                {"code": one["code"], "score": str(Decimal(one["points"]) * Decimal("0.9")), "remark": "符合"}
+                for one in standard["criteria"]
+            ],
+            verdict="PASS",
+        )
+        await stage.act("finance", "endorseProject", project)
+        await stage.act("programme", "confirmProject", project)
+
+    return scene
+
+
+async def _withdrawn(stage: Stage) -> None:
+    work_on(CARRIED_OUT)
+    project = await project_of(stage, LEAVER)
+    await stage.act(
+        "jiangsu",
+        "withdrawProject",
+        project,
+        leftOn="2025-03-03",
+        leftReason="OWN_WILL",
+        why="企业搬迁，自愿退出",
+    )
+
+
 SCENES: tuple[Scene, ...] = (
     _draft,
     _industry,
@@ -118,4 +253,16 @@ SCENES: tuple[Scene, ...] = (
     *(_listed(name) for name in NAMES),
     _hand_in,
     _approve,
+    _withdrawn,
+    *(
+        scene
+        for entry in SHEET
+        for scene in (
+            _assessed(entry.name, "BEFORE", 1),
+            _contracted(entry.name, entry.cost),
+            _carried_out(entry.name),
+            _assessed(entry.name, "AFTER", 3),
+            _inspected(entry.name),
+        )
+    ),
 )
