@@ -44,7 +44,8 @@ class Fortress:
 
 
 def scoped() -> list[Entity]:
-    return [entity for entity in catalog().values() if entity.unit_scoped]
+    """Tables whose rows belong to units and to nobody else: what is published is for everybody, by its own tests."""
+    return [entity for entity in catalog().values() if entity.unit_scoped and not entity.resource.published]
 
 
 def open_to_all() -> list[Entity]:

@@ -11,7 +11,7 @@ from api.actions.registry import ACTIONS
 from api.graphql.deeds import deed_name
 from api.graphql.names import camel
 from db.catalog import catalog
-from tests.attack.conftest import EVERYBODY, INSIDERS, Fortress
+from tests.attack.conftest import EVERYBODY, INSIDERS, Fortress, scoped
 from tests.graphql.ids import gid
 
 MISSING = 9_999_999_999
@@ -61,7 +61,7 @@ async def test_another_unit_s_row_is_refused_like_one_that_is_not_there(fortress
     tried = 0
     for action in ACTIONS:
         entity = catalog()[action.entity]
-        if not entity.unit_scoped or (action.makes and not action.on):
+        if entity not in scoped() or (action.makes and not action.on):
             continue
         answers = {
             _told(
@@ -107,7 +107,7 @@ async def test_a_role_that_may_not_is_refused_before_anything_is_looked_at(
 @pytest.mark.parametrize("who", INSIDERS)
 async def test_what_can_be_done_with_another_unit_s_row_is_nothing(fortress: Fortress, who: str) -> None:
     document = "query ($of: ID!) { actions(of: $of) { version actions { name } } }"
-    for name in sorted({action.entity for action in ACTIONS if catalog()[action.entity].unit_scoped}):
+    for name in sorted({action.entity for action in ACTIONS if catalog()[action.entity] in scoped()}):
         for key in [*await fortress.foreign(name, 2), MISSING]:
             answer = await fortress.ask(who, document, of=gid(name, key))
             assert answer["data"]["actions"] == {"version": None, "actions": []}, name

@@ -26,7 +26,7 @@ def paths(start: Entity, steps: int = 2) -> Iterator[tuple[list[tuple[str, bool]
             continue
         target = entities()[start.relations[member.source].target]
         step = (name, member.sort is Sort.MANY)
-        if target.unit_scoped:
+        if target.unit_scoped and not target.resource.published:
             yield [step], target
         if steps > 1:
             for rest, end in paths(target, steps - 1):
