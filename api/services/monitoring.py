@@ -28,7 +28,13 @@ where {} order by targets.id for share of targets
 
 
 async def enter(
-    work: Work, viewer: Viewer, target: int, values: Mapping[str, Any], *, on: date | None = None
+    work: Work,
+    viewer: Viewer,
+    target: int,
+    values: Mapping[str, Any],
+    *,
+    on: date | None = None,
+    at: datetime | None = None,
 ) -> int:
     """The value of a quarter that only the province knows. Values: quarter (any day of it), value, explanation.
 
@@ -63,7 +69,7 @@ async def enter(
             field="explanation",
         )
     kept = {"value": values["value"], "light": lamp, "explanation": explanation}
-    [made] = await _keep(work, viewer, "enter", [(row, quarter, kept, False)])
+    [made] = await _keep(work, viewer, "enter", [(row, quarter, kept, False)], at=at)
     return made
 
 

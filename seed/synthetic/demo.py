@@ -178,7 +178,8 @@ async def _little_giants(work: Work, rng: random.Random) -> None:
                 "synthetic": True,
             }
         )
-    await reference.add_little_giants(work, SYSTEM, rows)
+    kept = office_hour(random.Random(0), date(2022, 8, 22))
+    await reference.add_little_giants(work, SYSTEM, rows, at=kept)
 
 
 async def _operator_account(work: Work, rng: random.Random, plans: Sequence[Plan]) -> None:

@@ -247,6 +247,7 @@ async def slow_plan(
             }
             for one in named
         ],
+        at=at,
     )
 
     async def begun(place: int, bids: int, opens: date, closes: date) -> _Selection:

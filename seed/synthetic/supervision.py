@@ -271,7 +271,9 @@ async def _measure(work: Work, rng: random.Random, sme: Viewer, plan: Plan) -> N
             "value": Decimal(gained),
             "explanation": rng.choice(_LAGGING) if gained < 14 else None,
         }
-        await monitoring.enter(work, sme, ids["efficiency"], values, on=TODAY)
+        await monitoring.enter(
+            work, sme, ids["efficiency"], values, on=TODAY, at=office_hour(random.Random(plan.id), TODAY)
+        )
 
 
 async def _report(work: Work, rng: random.Random, offices: Offices, plan: Plan) -> None:
