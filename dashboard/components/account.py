@@ -121,7 +121,7 @@ def _end(view: View, row: Mapping[str, Any]) -> Any:
     name = device(view, row["device"])
     return html.Button(
         said,
-        id={"type": "session-end", "session": row["id"]},
+        id={"type": "session-end", "name": "own", "session": row["id"]},
         type="button",
         className="button",
         **{"aria-label": view.t("account.end_of", name=name)},

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from dash import Dash, Input, Output, State, ctx, html, no_update
-from dash.dependencies import ALL
+from dash.dependencies import ALL, MATCH
 
 from dashboard.client import Query, QueryFailed
 from dashboard.components.account import interests, sessions
@@ -36,8 +36,8 @@ async def layout(view: View) -> Sheet:
             html.Section(
                 [
                     html.H2(view.t("account.sessions")),
-                    html.Div(_sessions(view, viewer), id="own-sessions"),
-                    html.Div(id="session-said", role="status"),
+                    html.Div(_sessions(view, viewer), id={"type": "sessions", "name": "own"}),
+                    html.Div(id={"type": "session-said", "name": "own"}, role="status"),
                 ],
                 className="panel",
             ),
@@ -91,7 +91,7 @@ def _sessions(view: View, viewer: Mapping[str, Any]) -> Any:
         sessions(view, rows, ending=True),
         html.Button(
             view.t("account.end_others", count=view.language.count(others)),
-            id={"type": "session-end", "session": "others"},
+            id={"type": "session-end", "name": "own", "session": "others"},
             type="button",
             className="button",
         )
@@ -121,9 +121,9 @@ def register_account(app: Dash, router: Router) -> None:
     """The one callback of the page: sessions end."""
 
     @app.callback(
-        Output("own-sessions", "children"),
-        Output("session-said", "children"),
-        Input({"type": "session-end", "session": ALL}, "n_clicks"),
+        Output({"type": "sessions", "name": MATCH}, "children"),
+        Output({"type": "session-said", "name": MATCH}, "children"),
+        Input({"type": "session-end", "name": MATCH, "session": ALL}, "n_clicks"),
         State("place", "data"),
         prevent_initial_call=True,
     )
