@@ -1,5 +1,4 @@
-// A button with data-copy puts that text on the clipboard and says so; with data-origin, addresses of ours in it get
-// the name of this server, which only the browser knows.
+// A button with data-copy puts that text on the clipboard and says so.
 (() => {
   async function copy(text) {
     if (navigator.clipboard) return navigator.clipboard.writeText(text);
@@ -14,8 +13,7 @@
   document.addEventListener('click', async (event) => {
     const button = event.target.closest?.('[data-copy]');
     if (!button) return;
-    const text = button.dataset.copy;
-    await copy('origin' in button.dataset ? text.replaceAll('\t/', `\t${location.origin}/`) : text);
+    await copy(button.dataset.copy);
     button.textContent = button.dataset.copied;
   });
 })();

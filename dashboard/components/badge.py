@@ -7,19 +7,7 @@ from dash import html
 from dashboard.view import View
 
 TONES = {
-    "good": {
-        "PASSED",
-        "SETTLED",
-        "APPROVED",
-        "EXECUTED",
-        "CLOSED",
-        "DISMISSED",
-        "EVALUATED",
-        "PUBLISHED",
-        "PROPOSED",
-        "APPOINTED",
-        "ANSWERED",
-    },
+    "good": {"PASSED", "SETTLED", "APPROVED", "EXECUTED", "CLOSED", "DISMISSED", "EVALUATED"},
     "busy": {
         "CONTRACTED",
         "TRANSFORMING",
@@ -34,12 +22,9 @@ TONES = {
         "SERVED",
         "IN_CASE",
         "SELF_EVALUATED",
-        "SCORED",
-        "RANKED",
-        "SUBMITTED",
     },
-    "warn": {"RECTIFYING", "HELD", "RETURNED", "MEDIUM", "OPEN", "OPENED", "HIGH", "NOTICED", "RAISED"},
-    "bad": {"FAILED", "REJECTED", "DISQUALIFIED", "CRITICAL", "WITHDRAWN", "CANCELLED"},
+    "warn": {"RECTIFYING", "HELD", "RETURNED", "MEDIUM", "OPEN", "OPENED", "HIGH"},
+    "bad": {"FAILED", "REJECTED", "DISQUALIFIED", "CRITICAL", "WITHDRAWN"},
 }
 
 
@@ -48,12 +33,7 @@ def tone(word: str | None) -> str:
     return next((name for name, words in TONES.items() if (word or "").upper() in words), "plain")
 
 
-#: What a word means where it is not what it means elsewhere: a call that is closed is under review.
-OWN_TONES = {("Call", "CLOSED"): "busy", ("Call", "OPEN"): "busy", ("Call", "DECIDED"): "good"}
-
-
 def badge(view: View, entity: str, field: str, value: str | None) -> Any:
     if value is None:
         return view.t("none")
-    own = OWN_TONES.get((entity, value.upper())) or tone(value)
-    return html.Span(view.word(entity, field, value), className=f"badge {own}")
+    return html.Span(view.word(entity, field, value), className=f"badge {tone(value)}")

@@ -29,7 +29,6 @@ class ApiToken(Record):
         "接口令牌 | API token",
         columns=("user.username", "name", "prefix", "expires_at", "used_at"),
         title="name",
-        hidden=frozenset({"token_hash"}),
         scope=Scope.PRIVATE,
     )
 
@@ -56,7 +55,6 @@ class HourlyPoints(Record):
         columns=("asker", "hour", "points"),
         title="asker",
         scope=Scope.PRIVATE,
-        audited=False,
     )
 
     guards: ClassVar[tuple[Guard, ...]] = (
