@@ -26,17 +26,27 @@ from api.graphql.manifest import read_manifest
 from api.graphql.negotiation import GRAPHQL
 from api.imports import reference
 from api.imports.template import template_bytes
+from api.services.clock import work_on
+from api.services.office import OfficeSignOn
+from api.services.presence import presence
+from api.services.vault import Vault
 from api.viewer import current_viewer
+from api.web.account import account_routes
+from api.web.documents import document_routes
 from api.web.export import export_routes
 from api.web.headers import SecurityHeaders
+from api.web.notice import notice_routes
+from api.web.office import office_routes
 from api.web.packed import PackedAssets
 from api.web.preferences import preferences
 from api.web.session import SessionMiddleware
 from api.web.sign_in import sign_in_routes
+from api.web.survey import survey_routes
 from dashboard.app import create_dashboard
 from dashboard.client import documents as own_documents
 from db.config import Database
 from db.listener import Listener
+from db.news import Concerned
 from db.store import Store
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -68,11 +78,23 @@ def create_app(settings: Settings, database: Database) -> Starlette:
     """
     store = Store(database.app_url)
     engine = Engine(store)
+    work_on(settings.today)
     manifest = settings.trusted_documents
     # The dashboard's own documents are trusted anyway: its lists are exported, its queries are shown.
     documents = Documents(read_manifest(manifest) | own_documents() if manifest is not None else None)
     live = Live(engine)
-    listener = Listener(database.app_url, hear=live.hear, missed=live.missed)
+    vault = Vault(settings.secret_key, "second step")
+
+    def hear(changes: Concerned) -> None:
+        if "Session" in changes:  # one has ended, perhaps in another process
+            presence(store).forget()
+        live.hear(changes)
+
+    def missed() -> None:
+        presence(store).forget()
+        live.missed()
+
+    listener = Listener(database.app_url, hear=hear, missed=missed)
     live.listening = lambda: listener.listening
 
     async def run(document: str, variables: dict[str, Any] | None = None) -> dict[str, Any]:
@@ -115,6 +137,10 @@ def create_app(settings: Settings, database: Database) -> Starlette:
         # Dash asks for the stock bundle at this address; ours has a quarter of its weight.
         return FileResponse(PLOTLY, media_type="text/javascript")
 
+    office = []
+    if settings.office is not None:
+        sign_on = OfficeSignOn(settings.office, Vault(settings.secret_key, "office sign-on"))
+        office = office_routes(store, sign_on, settings.office_roles)
     add_compress_type(GRAPHQL)
     accounts = _demo_accounts() if settings.demo else []
     app = Starlette(
@@ -122,7 +148,12 @@ def create_app(settings: Settings, database: Database) -> Starlette:
             *graphql_routes(engine, documents, live),  # first, being what is asked most
             Route("/health", health),
             Route("/preferences", preferences),
-            *sign_in_routes(store, accounts),
+            *survey_routes(store),
+            *document_routes(store, settings.templates),
+            *office,
+            *sign_in_routes(store, accounts, vault, settings.office.name if settings.office else ""),
+            *account_routes(store, vault),
+            *notice_routes(store),
             Route("/template.xlsx", template),
             *export_routes(engine, store, documents, seconds=settings.export_seconds),
             Route("/_dash-component-suites/plotly/package_data/{name}", plotly),

@@ -1,4 +1,4 @@
-"""The command `dengta`: serve, migrate, seed, template, import, account, export-schema, worker."""
+"""The command `dengta`: serve, migrate, seed, template, import, account, export-schema, worker, audit."""
 
 import asyncio
 import dataclasses
@@ -18,15 +18,14 @@ from typing import Annotated, Any, Literal, NoReturn
 import typer
 from rich.console import Console
 
+from api.cli_audit import audit_commands
+from api.cli_people import add_people_commands
 from api.config import Settings
 from api.errors import Refusal
 from db.config import ConfigError, Database, home, open_database
 from db.embedded import EmbeddedError
 
 # Everything else is imported inside the commands: `dengta --help` must not wait for a web server.
-
-#: Length is what makes a password hard to guess (NIST SP 800-63B asks for 8 at least).
-SHORTEST_PASSWORD = 10
 
 Progress = Callable[[str, int, int], None]
 
@@ -40,6 +39,7 @@ app = typer.Typer(
 seed = typer.Typer(no_args_is_help=True, help="Load data: reference, annex, demo, scale. 装入数据")
 app.add_typer(seed, name="seed")
 out = Console(highlight=False)
+
 err = Console(stderr=True, highlight=False)
 
 
@@ -174,13 +174,15 @@ def account(
     ],
 ) -> None:
     """Add an account, the first administrator's too. 新增账户"""
+    from api.policy.passwords import weakness
     from api.services.accounts import NewUser, create_users
     from api.viewer import SYSTEM
     from db.enums import Role
     from db.store import NATION, Store
 
-    if len(password) < SHORTEST_PASSWORD:
-        _fail(f"The password needs at least {SHORTEST_PASSWORD} characters.")
+    weak = weakness(password, username, name)
+    if weak is not None:
+        _fail(f"{weak.say('en')}. {weak.advise('en')}".strip())
     grants: list[tuple[Role, str | None]] = []
     for entry in role:
         word, _, unit = entry.partition(":")
@@ -230,9 +232,10 @@ def worker(
     every: Annotated[int, typer.Option(help="Seconds between two rounds.", min=1)] = 600,
     once: Annotated[bool, typer.Option("--once", help="One round, then end.")] = False,
 ) -> None:
-    """Remove expired sessions, now and then. 后台清理"""
+    """Remove expired sessions, sign the day's audit anchor. 后台清理，签署审计锚点"""
     import asyncpg
 
+    from api.services.audit_anchor import anchor_today
     from api.services.upkeep import upkeep
 
     settings = _settings()
@@ -242,6 +245,8 @@ def worker(
         while True:
             try:
                 logging.info("Removed %d expired rows.", asyncio.run(upkeep(database)))
+                if (day := asyncio.run(anchor_today(database, settings.database.data))) is not None:
+                    logging.info("Signed the audit anchor of %s.", day)
             except (OSError, asyncpg.PostgresConnectionError) as error:  # PostgreSQL restarts now and then.
                 if once:
                     raise
@@ -302,6 +307,18 @@ def _database(settings: Settings) -> Iterator[Database]:
         _fail(str(error))
     except Refusal as refusal:
         _fail(f"{refusal.message('en')}. {refusal.hint('en')}".strip(), code=1)
+
+
+@contextmanager
+def _audited() -> Iterator[tuple[Database, Path]]:
+    settings = _settings()
+    with _database(settings) as database:
+        _require_schema(database)
+        yield database, settings.database.data
+
+
+app.add_typer(audit_commands(_audited, out), name="audit")
+add_people_commands(app, _audited, out)
 
 
 async def _greet(database: Database) -> None:

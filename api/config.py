@@ -2,11 +2,16 @@
 
 import difflib
 import os
+import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
+from urllib.parse import urlsplit
 
+from api.policy.office import OfficeSettings, RoleMap, role_map
 from db.config import ConfigError, DatabaseSettings, kept_secret
+from db.resource import both
 
 LOG_LEVELS = ("debug", "info", "warning", "error")
 
@@ -17,10 +22,18 @@ VARIABLES = {
     "DENGTA_DEMO": "on: load demo data into an empty database and show its accounts at sign-in",
     "DENGTA_DATA": "folder of the private PostgreSQL and the secrets (.data)",
     "DENGTA_APP_PASSWORD": "password of the role dengta_app, where DATABASE_APP_URL is unset",
-    "DENGTA_SECRET_KEY": "key that signs sessions; the same on every machine",
+    "DENGTA_SECRET_KEY": "key that seals secrets of the second step; the same on every machine",
     "DENGTA_SECRET_KEY_FILE": "file that holds that key (.data/secret_key, made at first use)",
     "DENGTA_TRUSTED_DOCUMENTS": "file of GraphQL documents by id; with it no other document runs over HTTP",
+    "DENGTA_TEMPLATES": "folder of an office's own document templates; ours stand in for those that are not there",
     "DENGTA_EXPORT_SECONDS": "how long a file may take to be read out (600)",
+    "DENGTA_TODAY": "the day to take for today, 2025-03-03, for training: only beside demo accounts",
+    "DENGTA_OIDC_ISSUER": "an office's own sign-on (OpenID Connect): the provider's address",
+    "DENGTA_OIDC_CLIENT_ID": "who we are to that provider; back to <us>/sign-in/office/back",
+    "DENGTA_OIDC_CLIENT_SECRET": "the secret it gave us",
+    "DENGTA_OIDC_CLIENT_SECRET_FILE": "file that holds that secret",
+    "DENGTA_OIDC_NAME": "the office's name on the sign-in page, as 中文 | English",
+    "DENGTA_OIDC_ROLES": "TOML file: claim = …, and [roles] with what its values stand for",
     "DENGTA_LOG_LEVEL": "debug, info, warning or error (warning)",
 }
 
@@ -35,7 +48,11 @@ class Settings:
     demo: bool = True
     export_seconds: int = 600
     log_level: str = "warning"
+    today: date | None = None
     trusted_documents: Path | None = None
+    templates: Path | None = None
+    office: OfficeSettings | None = None
+    office_roles: RoleMap | None = None
     _secret_key: str | None = field(default=None, repr=False)
     _secret_key_file: Path | None = None
 
@@ -54,17 +71,22 @@ class Settings:
         database = DatabaseSettings.from_environment(environment)
         file = environment.get("DENGTA_SECRET_KEY_FILE")
         trusted = environment.get("DENGTA_TRUSTED_DOCUMENTS")
+        # An office gives the application no owner's login, and wants no demo accounts either.
+        demo = _switch("DENGTA_DEMO", environment.get("DENGTA_DEMO"), default=database.app_url is None)
         return cls(
             database=database,
             host=environment.get("DENGTA_HOST") or cls.host,
             port=_port(environment.get("DENGTA_PORT") or str(cls.port)),
-            # An office gives the application no owner's login, and wants no demo accounts either.
-            demo=_switch("DENGTA_DEMO", environment.get("DENGTA_DEMO"), default=database.app_url is None),
+            demo=demo,
+            today=_day(environment.get("DENGTA_TODAY"), demo=demo),
             export_seconds=_seconds(environment.get("DENGTA_EXPORT_SECONDS") or str(cls.export_seconds)),
             log_level=_one_of(
                 "DENGTA_LOG_LEVEL", environment.get("DENGTA_LOG_LEVEL") or cls.log_level, LOG_LEVELS
             ),
             trusted_documents=Path(trusted) if trusted else None,
+            templates=Path(templates) if (templates := environment.get("DENGTA_TEMPLATES")) else None,
+            office=_office(environment),
+            office_roles=_office_roles(environment.get("DENGTA_OIDC_ROLES")),
             _secret_key=environment.get("DENGTA_SECRET_KEY") or None,
             _secret_key_file=Path(file) if file else None,
         )
@@ -75,10 +97,63 @@ class Settings:
         return self._secret_key or kept_secret(self._secret_key_file or self.database.data / "secret_key")
 
 
+def _office(environment: Mapping[str, str]) -> OfficeSettings | None:
+    issuer = environment.get("DENGTA_OIDC_ISSUER")
+    if not issuer:
+        return None
+    client = environment.get("DENGTA_OIDC_CLIENT_ID")
+    file = environment.get("DENGTA_OIDC_CLIENT_SECRET_FILE")
+    try:
+        secret = environment.get("DENGTA_OIDC_CLIENT_SECRET") or (
+            Path(file).read_text(encoding="utf-8").strip() if file else ""
+        )
+    except OSError as error:
+        raise ConfigError(f"DENGTA_OIDC_CLIENT_SECRET_FILE cannot be read: {error.strerror}.") from error
+    if not (client and secret):
+        raise ConfigError(
+            "DENGTA_OIDC_ISSUER needs DENGTA_OIDC_CLIENT_ID and DENGTA_OIDC_CLIENT_SECRET (or _FILE) as well."
+        )
+    address = urlsplit(issuer)
+    local = address.hostname in ("127.0.0.1", "localhost", "::1")
+    if not (address.scheme == "https" or (local and address.scheme == "http")):
+        raise ConfigError("DENGTA_OIDC_ISSUER must be an https address: its word is who somebody is.")
+    made = OfficeSettings(issuer, client, secret)
+    name = environment.get("DENGTA_OIDC_NAME")
+    if not name:
+        return made
+    try:
+        both(name)
+    except ValueError:
+        raise ConfigError("DENGTA_OIDC_NAME must be said in two languages: 中文 | English.") from None
+    return replace(made, name=name)
+
+
+def _office_roles(file: str | None) -> RoleMap | None:
+    if not file:
+        return None
+    try:
+        return role_map(tomllib.loads(Path(file).read_text(encoding="utf-8")))
+    except OSError as error:
+        raise ConfigError(f"DENGTA_OIDC_ROLES cannot be read: {error.strerror}.") from error
+    except (ValueError, AttributeError, TypeError) as error:
+        raise ConfigError(f"DENGTA_OIDC_ROLES, {file}: {error}.") from error
+
+
 def _port(value: str) -> int:
     if not (value.isascii() and value.isdigit() and int(value) < 65536):
         raise ConfigError(f"DENGTA_PORT must be a number from 0 to 65535, not {value!r}.")
     return int(value)
+
+
+def _day(value: str | None, *, demo: bool) -> date | None:
+    if not value:
+        return None
+    if not demo:
+        raise ConfigError("DENGTA_TODAY is for training: it needs DENGTA_DEMO=on.")
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        raise ConfigError(f"DENGTA_TODAY must be a date such as 2025-03-03, not {value!r}.") from None
 
 
 def _seconds(value: str) -> int:

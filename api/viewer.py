@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from api.errors import Refusal
 from api.policy.access import TokenScope, sees_sensitive
@@ -27,6 +27,8 @@ class Viewer:
     theme: str = "light"
     token_id: int | None = None
     scopes: frozenset[TokenScope] = frozenset(TokenScope)
+    #: The browser session they came with; the same person in another one is no other viewer.
+    session_id: int | None = field(default=None, compare=False)
 
     @property
     def signed_in(self) -> bool:

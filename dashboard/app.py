@@ -14,11 +14,15 @@ from fastapi.responses import FileResponse, Response
 
 from dashboard.client import Client, Run
 from dashboard.components.shell import shell
+from dashboard.deeds import register_deeds
 from dashboard.guard import Guard
 from dashboard.labels import Labels
 from dashboard.language import Language
 from dashboard.pages import PAGES
+from dashboard.pages.account import register_account
 from dashboard.pages.imports import Upload, register_imports
+from dashboard.pages.person import register_person
+from dashboard.pages.surveys import register_surveys
 from dashboard.pages.tokens import register_tokens
 from dashboard.router import Router
 from dashboard.view import Caller
@@ -84,8 +88,12 @@ def create_dashboard(
     app.lists = " ".join(page.path for page in PAGES if page.lists)
     app.layout = lambda: shell(caller(), prefix, None)
     router.register(app)
+    register_deeds(app, router)
     register_imports(app, router, upload)
     register_tokens(app, router)
+    register_surveys(app, router)
+    register_account(app, router)
+    register_person(app, router)
     # Dash does this at the first request for "/" only: who came first to another page would get no assets.
     app._setup_server()
     server.add_middleware(Guard, caller=caller)

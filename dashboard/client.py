@@ -71,6 +71,11 @@ def global_id(entity: str, key: str | int) -> str:
     return base64.b64encode(f"{entity}:{key}".encode()).decode()
 
 
+def noun_of(identifier: str) -> str:
+    """The table in a global id."""
+    return base64.b64decode(identifier).decode().partition(":")[0]
+
+
 def row_key(identifier: str) -> str:
     """The number in a global id."""
     return base64.b64decode(identifier).decode().partition(":")[2]

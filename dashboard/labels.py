@@ -16,6 +16,7 @@ class Labels:
     words: dict[tuple[str, str, str], tuple[str, str]] = field(default_factory=dict)
     entities: dict[str, tuple[str, str]] = field(default_factory=dict)
     roles: dict[str, tuple[str, str]] = field(default_factory=dict)
+    moves: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
 
     async def load(self, client: Client) -> "Labels":
         """Fill in what is not known yet."""
@@ -28,6 +29,8 @@ class Labels:
         for word in data["roles"]["enumValues"]:
             chinese, _, english = (word["description"] or word["name"]).partition(" | ")
             self.roles[word["name"]] = (chinese, english or chinese)
+        for move in data["moves"]:
+            self.moves[move["noun"], move["action"]] = move["label"], move["labelEn"]
         for resource in data["resources"]:
             for column in resource["fields"]:
                 place = resource["name"], _camel(column["name"])
@@ -53,6 +56,10 @@ class Labels:
             for (of, column, word), labels in self.words.items()
             if (of, column) == (entity, name)
         }
+
+    def move(self, noun: str, action: str, lang: str) -> str:
+        """What a step of the workflow is called; an old event's action may no longer be one."""
+        return self.moves.get((noun, action), (action, action))[lang == "en"]
 
     def role(self, value: str, lang: str) -> str:
         return self.roles.get(value.upper(), (value, value))[lang == "en"]

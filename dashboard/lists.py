@@ -75,9 +75,77 @@ def _projects_within(view: View) -> dict[str, Any]:
     return {**narrowed, "unit": unit} if unit else narrowed
 
 
+def _of_page(path: str) -> Callable[[View, Row], str | None]:
+    def address(view: View, row: Row) -> str | None:
+        return view.link(f"{path}{row_key(row['id'])}")
+
+    return address
+
+
+def _survey_address(view: View, row: Row) -> str | None:
+    return project_address(view, row["project"]) if row["project"] else None
+
+
+def _of_batch(view: View) -> dict[str, Any]:
+    return {"plan": {"batch": {"number": {"eq": view.batch}}}} if view.batch else {}
+
+
+def _of_platforms(view: View) -> dict[str, Any]:
+    within = _platforms_within(view)
+    return {"platform": within} if within else {}
+
+
+def _of_projects(view: View) -> dict[str, Any]:
+    within = _platforms_within(view)
+    return {"project": {"platform": within}} if within else {}
+
+
+def plan_address(view: View, row: Row) -> str:
+    return view.link(f"/plan/{row_key(row['id'])}")
+
+
+def _plans_within(view: View) -> dict[str, Any]:
+    return {"batch": {"number": {"eq": view.batch}}} if view.batch else {}
+
+
+PLANS = List(
+    "plans",
+    "Plan",
+    (
+        Column("title", of=("Plan", "title"), width=360, grow=3),
+        Column("unit.shortName", english="unit.nameEn", text="unit_name", width=110, grow=1),
+        Column("batch.number", Kind.COUNT, of=("Batch", "number"), width=96),
+        Column("state", Kind.WORD, of=("Plan", "state"), width=130),
+        Column("industryCount", Kind.COUNT, of=("Plan", "industryCount"), width=120),
+        Column("submittedOn", Kind.DAY, of=("Plan", "submittedOn"), width=130),
+        Column("approvedOn", Kind.DAY, of=("Plan", "approvedOn"), width=130),
+    ),
+    _plans_within,
+    ("submittedOn", "DESC"),
+    plan_address,
+)
+
+
 def _unscoped(view: View) -> dict[str, Any]:
     return {}
 
+
+def _no_page(view: View, row: Row) -> None:
+    """There is no page of one row."""
+
+
+GIANTS = List(
+    "littleGiants",
+    "LittleGiant",
+    (
+        Column("uscc", of=("LittleGiant", "uscc"), width=220),
+        Column("name", of=("LittleGiant", "name"), width=320, grow=2),
+        Column("fundedYear", of=("LittleGiant", "fundedYear"), width=120),
+    ),
+    _unscoped,
+    ("name", "ASC"),
+    _no_page,
+)
 
 PLATFORMS = List(
     "platforms",
@@ -160,4 +228,81 @@ CASES = List(
     case_address,
 )
 
-LISTS = {of.name: of for of in (PLATFORMS, PROJECTS, FLAGS, CASES)}
+_UNIT = Column("unit.shortName", english="unit.nameEn", text="unit_name", width=100)
+
+VISITS = List(
+    "visits",
+    "Visit",
+    (
+        Column("plannedOn", Kind.DAY, of=("Visit", "plannedOn"), width=130),
+        Column("platform.organization.name", text="platforms.name", width=220, grow=1),
+        _UNIT,
+        Column("purpose", of=("Visit", "purpose"), width=260, grow=2),
+        Column("state", Kind.WORD, of=("Visit", "state"), width=110),
+        Column("visitedOn", Kind.DAY, of=("Visit", "visitedOn"), width=130),
+        Column("findingCount", Kind.COUNT, of=("Visit", "findingCount"), width=110),
+        Column("openFindings", Kind.COUNT, of=("Visit", "openFindings"), width=130),
+    ),
+    _of_platforms,
+    ("plannedOn", "DESC"),
+    _of_page("/visit/"),
+)
+
+SURVEYS = List(
+    "surveys",
+    "Survey",
+    (
+        Column("project.enterprise.name", text="projects.enterprise", width=220, grow=1),
+        Column("project.platform.organization.name", text="platforms.name", width=200, grow=1),
+        _UNIT,
+        Column("state", Kind.WORD, of=("Survey", "state"), width=110),
+        Column("mean", of=("Survey", "mean"), width=100),
+        Column("sentOn", Kind.DAY, of=("Survey", "sentOn"), width=125),
+        Column("answeredOn", Kind.DAY, of=("Survey", "answeredOn"), width=125),
+        Column("expiresOn", Kind.DAY, of=("Survey", "expiresOn"), width=125),
+        Column("comment", of=("Survey", "comment"), width=220, grow=2),
+    ),
+    _of_projects,
+    ("sentOn", "DESC"),
+    _survey_address,
+)
+
+EVALUATIONS = List(
+    "evaluations",
+    "Evaluation",
+    (
+        Column("plan.title", of=("Plan", "title"), width=320, grow=2),
+        _UNIT,
+        Column("plan.batch.number", Kind.COUNT, of=("Batch", "number"), width=96),
+        Column("kind", Kind.WORD, of=("Evaluation", "kind"), width=130),
+        Column("state", Kind.WORD, of=("Evaluation", "state"), width=130),
+        Column("score", of=("Evaluation", "score"), width=100),
+        Column("grade", Kind.WORD, of=("Evaluation", "grade"), width=110),
+        Column("givenOn", Kind.DAY, of=("Evaluation", "givenOn"), width=130),
+    ),
+    _of_batch,
+    ("id", "DESC"),
+    _of_page("/evaluation/"),
+)
+
+REPORTS = List(
+    "reports",
+    "Report",
+    (
+        Column("title", of=("Report", "title"), width=300, grow=2),
+        _UNIT,
+        Column("kind", Kind.WORD, of=("Report", "kind"), width=120),
+        Column("topic", Kind.WORD, of=("Report", "topic"), width=160),
+        Column("state", Kind.WORD, of=("Report", "state"), width=110),
+        Column("sentOn", Kind.DAY, of=("Report", "sentOn"), width=130),
+        Column("answeredOn", Kind.DAY, of=("Report", "answeredOn"), width=130),
+    ),
+    _unscoped,
+    ("id", "DESC"),
+    _of_page("/report/"),
+)
+
+LISTS = {
+    of.name: of
+    for of in (PLANS, GIANTS, PLATFORMS, PROJECTS, FLAGS, CASES, VISITS, SURVEYS, EVALUATIONS, REPORTS)
+}

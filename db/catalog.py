@@ -150,7 +150,7 @@ def _fields(model: type[Model]) -> list[tuple[str, Field]]:
                     null=field.null,
                     key=field.pk,
                     sensitive=name in resource.sensitive,
-                    fixed=name in resource.fixed or field.pk or name == "synthetic",
+                    fixed=name in resource.fixed or field.pk or name in ("synthetic", "version"),
                     words=words,
                     digits=getattr(field, "max_digits", 0),
                     places=getattr(field, "decimal_places", 0),

@@ -59,6 +59,52 @@ class PlatformState(Word):
     SETTLED = "settled", "已核定 | Settled"
 
 
+class CallState(Word):
+    """An open selection of platforms (P12)."""
+
+    DRAFT = "draft", "编制中 | Draft"
+    OPEN = "open", "征集中 | Open"
+    CLOSED = "closed", "评审中 | Under review"
+    SCORED = "scored", "已评分 | Scored"
+    NOTICED = "noticed", "公示中 | On public notice"
+    DECIDED = "decided", "已公布结果 | Decided"
+    CANCELLED = "cancelled", "已终止 | Cancelled"
+
+
+class CandidateState(Word):
+    APPLIED = "applied", "已申请 | Applied"
+    WITHDRAWN = "withdrawn", "已撤回 | Withdrawn"
+    REJECTED = "rejected", "未通过 | Rejected"
+    RANKED = "ranked", "已排名 | Ranked"
+    PROPOSED = "proposed", "拟入选 | Proposed"
+    APPOINTED = "appointed", "已遴选 | Appointed"
+
+
+class PanelistState(Word):
+    NAMED = "named", "待评分 | To score"
+    SUBMITTED = "submitted", "已提交 | Submitted"
+    RECUSED = "recused", "已回避 | Recused"
+
+
+class ObjectionState(Word):
+    RAISED = "raised", "待答复 | To be answered"
+    ANSWERED = "answered", "已答复 | Answered"
+
+
+class EntryState(Word):
+    """An entry of the catalogue of what works (W2, P11)."""
+
+    DRAFT = "draft", "编写中 | Draft"
+    PROPOSED = "proposed", "待发布 | Proposed"
+    PUBLISHED = "published", "已发布 | Published"
+    WITHDRAWN = "withdrawn", "已下架 | Withdrawn"
+
+
+class SampleKind(Word):
+    CONTRACT = "contract", "工程化样本合同 | Sample contract"
+    STANDARD = "standard", "操作规范 | Operating standard"
+
+
 class ProjectState(Word):
     LISTED = "listed", "已列入 | Listed"
     CONTRACTED = "contracted", "已签约 | Contracted"
@@ -68,6 +114,38 @@ class ProjectState(Word):
     PASSED = "passed", "已通过 | Passed"
     FAILED = "failed", "未通过 | Failed"
     WITHDRAWN = "withdrawn", "已退出 | Withdrawn"
+
+
+class WithdrawalReason(Word):
+    OWN_WILL = "own_will", "企业自愿退出 | The enterprise's own will"
+    CLOSED = "closed", "企业停产或注销 | The enterprise closed down"
+    INELIGIBLE = "ineligible", "不再符合条件 | No longer eligible"
+    PLATFORM = "platform", "平台无法履约 | The platform cannot deliver"
+    OTHER = "other", "其他 | Other"
+
+
+class ServiceKind(Word):
+    """The one-stop services of a platform (W3)."""
+
+    CONSULTING = "consulting", "转型咨询 | Consulting"
+    DIAGNOSIS = "diagnosis", "诊断评估 | Diagnosis"
+    EQUIPMENT = "equipment", "设备改造 | Equipment"
+    SOFTWARE = "software", "软件应用 | Software"
+    OTHER = "other", "其他服务 | Other services"
+
+
+class Verdict(Word):
+    """What an acceptance came to (P10)."""
+
+    PASS = "pass", "通过 | Pass"
+    RECTIFY = "rectify", "整改 | Rectify"
+    FAIL = "fail", "不通过 | Fail"
+
+
+class SampleState(Word):
+    DRAWN = "drawn", "待抽查 | To be checked"
+    SOUND = "sound", "属实 | Sound"
+    DOUBTFUL = "doubtful", "存疑 | Doubtful"
 
 
 class EnterpriseSize(Word):
@@ -117,6 +195,83 @@ class DisbursementKind(Word):
 class AssessmentPhase(Word):
     BEFORE = "before", "改造前 | Before"
     AFTER = "after", "改造后 | After"
+
+
+class VisitState(Word):
+    PLANNED = "planned", "已安排 | Planned"
+    DONE = "done", "已督促 | Done"
+    CANCELLED = "cancelled", "已取消 | Cancelled"
+
+
+class FindingKind(Word):
+    PROGRESS = "progress", "进度 | Progress"
+    QUALITY = "quality", "改造质量 | Quality of the work"
+    TRAINING = "training", "实训 | Training"
+    EFFECT = "effect", "使用效果 | Effect in use"
+    FUNDS = "funds", "资金使用 | Use of funds"
+    PAPERS = "papers", "档案资料 | Papers"
+    OTHER = "other", "其他 | Other"
+
+
+class FindingState(Word):
+    OPEN = "open", "待整改 | Open"
+    ANSWERED = "answered", "已反馈 | Answered"
+    CLOSED = "closed", "已销号 | Closed"
+
+
+class SurveyState(Word):
+    SENT = "sent", "待答复 | Sent"
+    ANSWERED = "answered", "已答复 | Answered"
+    WITHDRAWN = "withdrawn", "已撤回 | Withdrawn"
+
+
+class Light(Word):
+    """How far a target is from where it should be by now."""
+
+    GREEN = "green", "正常 | On course"
+    AMBER = "amber", "偏慢 | Behind"
+    RED = "red", "滞后 | Far behind"
+
+
+class EvaluationKind(Word):
+    SELF = "self", "省级自评 | Provincial self-evaluation"
+    NATIONAL = "national", "国家评价 | National evaluation"
+
+
+class EvaluationState(Word):
+    DRAFT = "draft", "起草中 | Draft"
+    SIGNED = "signed", "财政已会签 | Signed by finance"
+    GIVEN = "given", "已出具 | Given"
+
+
+class Grade(Word):
+    EXCELLENT = "excellent", "优 | Excellent"
+    GOOD = "good", "良 | Good"
+    FAIR = "fair", "中 | Fair"
+    POOR = "poor", "差 | Poor"
+
+
+class ReportKind(Word):
+    LESSON = "lesson", "经验做法 | Lesson"
+    PROBLEM = "problem", "困难问题 | Problem"
+
+
+class ReportTopic(Word):
+    ORGANISATION = "organisation", "组织推进 | Organisation"
+    PLATFORMS = "platforms", "服务平台 | Platforms"
+    ENTERPRISES = "enterprises", "企业意愿与投入 | Enterprises"
+    SOLUTIONS = "solutions", "解决方案与数据 | Solutions and data"
+    ACCEPTANCE = "acceptance", "验收与成效 | Acceptance and effect"
+    FUNDS = "funds", "资金与凭证 | Funds and papers"
+    PEOPLE = "people", "人才与实训 | People and training"
+    OTHER = "other", "其他 | Other"
+
+
+class ReportState(Word):
+    DRAFT = "draft", "起草中 | Draft"
+    SENT = "sent", "已报送 | Sent"
+    READ = "read", "已阅 | Read"
+    ANSWERED = "answered", "已答复 | Answered"
 
 
 class FlagState(Word):
@@ -172,6 +327,18 @@ class ImportPhase(Word):
     FAILED = "failed", "中断 | Broken off"
 
 
+class AuditKind(Word):
+    CREATED = "created", "新增 | Created"
+    UPDATED = "updated", "修改 | Changed"
+    DELETED = "deleted", "删除 | Deleted"
+    SIGNED_IN = "signed_in", "登录 | Signed in"
+    SIGNED_OUT = "signed_out", "退出 | Signed out"
+    SIGN_IN_FAILED = "sign_in_failed", "登录失败 | Sign-in failed"
+    UNMASKED = "unmasked", "查看敏感信息 | Saw sensitive values"
+    EXPORTED = "exported", "导出 | Exported"
+    REFUSED = "refused", "被拒绝 | Refused"
+
+
 class Role(Word):
     LEADER = "leader", "领导 | National leader"
     ANALYST = "analyst", "分析人员 | Analyst"
@@ -184,6 +351,33 @@ class Role(Word):
     SUPERVISOR = "supervisor", "监督人员 | Supervisor"
     AUDITOR = "auditor", "审计人员 | Auditor"
     ADMINISTRATOR = "administrator", "系统管理员 | Administrator"
+
+
+class DutyKind(Word):
+    """What nobody may do together for one project."""
+
+    SUBMIT = "submit", "申报 | Submitting"
+    ACCEPT = "accept", "验收 | Accepting"
+    REVIEW = "review", "审核 | Reviewing"
+    SETTLE = "settle", "核定清算 | Settling"
+
+
+class InterestKind(Word):
+    """How somebody is tied to an organization."""
+
+    EMPLOYED = "employed", "任职 | Employed there"
+    OWNER = "owner", "出资或持股 | Owns a part"
+    ADVISER = "adviser", "顾问或咨询 | Advises it"
+    RELATIVE = "relative", "近亲属任职或持股 | A close relative works there or owns a part"
+    OTHER = "other", "其他利害关系 | Another interest"
+
+
+class Stage(Word):
+    """How far a sign-in has come."""
+
+    CODE = "code", "待输入验证码 | Waiting for a code"
+    ENROL = "enrol", "待设置两步验证 | Must set up the second step"
+    IN = "in", "已登录 | Signed in"
 
 
 #: A project in one of these states has left the programme: its enterprise may enter another.

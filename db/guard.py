@@ -22,4 +22,15 @@ class Unique:
     where: str | None = None
 
 
-Guard = Check | Unique
+@dataclass(frozen=True)
+class Exclude:
+    """No two rows that are alike by all ``elements``, such as ``("unit_code with =", "duty with <>")`` (btree_gist).
+
+    Unlike a trigger it holds on a distributed table too, where its column is among them (FINDINGS: Citus).
+    """
+
+    name: str
+    elements: tuple[str, ...]
+
+
+Guard = Check | Unique | Exclude

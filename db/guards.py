@@ -6,10 +6,10 @@ composite foreign keys and their indexes, indexes of words, row-level security, 
 
 from collections.abc import Iterator
 
-from db import change_log, trigrams
+from db import chain, change_log, trigrams
 from db.catalog import Entity, Kind, catalog
 from db.enums import LEFT
-from db.guard import Check
+from db.guard import Check, Exclude
 from db.resource import Scope
 
 APP_ROLE = "dengta_app"
@@ -19,6 +19,7 @@ OPERATOR_ROLE = "dengta_operator"
 #: Must exist before the first table, whose checks call it.
 PRELUDE = """
 create extension if not exists pg_trgm;
+create extension if not exists btree_gist;
 
 create or replace function uscc_ok(code text) returns boolean
 language sql immutable parallel safe
@@ -33,15 +34,26 @@ $$;
 
 _NATIONAL = "(select current_setting('app.national', true)) = 'y'"
 _UNITS = "(select string_to_array(current_setting('app.units', true), ','))::text[]"
+#: Tables whose rows' events the caller may not read; nothing said is none.
+_CLOSED = "(select string_to_array(coalesce(current_setting('app.closed', true), ''), ','))"
 _ORGANIZATION = "(select nullif(current_setting('app.organization', true), ''))::bigint"
 
 #: The application may only add to these (DESIGN §3: a ledger; who, when, from, to, why).
-APPEND_ONLY = ("events", "disbursements", "import_runs")
+APPEND_ONLY = (
+    "audit_anchors",
+    "audit_entries",
+    "contracts",
+    "disbursements",
+    "duties",
+    "events",
+    "import_runs",
+    "score_sheets",
+)
 
 
 def statements() -> Iterator[str]:
     # A view pins its columns' types: dropped first so that a migration may change them.
-    yield "drop view if exists platform_months, platform_progress"
+    yield "drop view if exists platform_months, platform_progress, batch_caps"
     yield trigrams.APART
     entities = catalog()
     for entity in entities.values():
@@ -53,11 +65,16 @@ def statements() -> Iterator[str]:
         yield from _grants(entity)
         yield from _policies(entity)
         yield from trigrams.statements(entity)
+    yield BATCH_CAPS
     yield PROGRESS_VIEW
-    yield f"grant select on platform_progress to {APP_ROLE}, {OPERATOR_ROLE}"
+    yield f"grant select on batch_caps, platform_progress to {APP_ROLE}, {OPERATOR_ROLE}"
     yield from change_log.statements(APP_ROLE, OPERATOR_ROLE, f"{_NATIONAL} or unit_code = any({_UNITS})")
+    yield from chain.statements(APP_ROLE, OPERATOR_ROLE)
     yield TRUTH
     yield LIVE_ELSEWHERE
+    yield PROPOSED_BY
+    yield FORGET_DUTIES
+    yield APPOINTED
 
 
 def _add_constraint(name: str, table: str, definition: str) -> str:
@@ -73,6 +90,9 @@ def _rules(entity: Entity) -> Iterator[str]:
     for guard in getattr(entity.model, "guards", ()):
         if isinstance(guard, Check):
             yield _replace_if_changed(guard.name, entity.table, f"check ({guard.condition})")
+        elif isinstance(guard, Exclude):
+            elements = ", ".join(guard.elements)
+            yield _replace_if_changed(guard.name, entity.table, f"exclude using gist ({elements})")
         elif guard.where is None:
             columns = ", ".join(guard.columns)
             yield _replace_if_changed(guard.name, entity.table, f"unique nulls not distinct ({columns})")
@@ -140,11 +160,32 @@ def _policies(entity: Entity) -> Iterator[str]:
         f"create policy by_unit on {entity.table} to {APP_ROLE}, {OPERATOR_ROLE} "
         f"using ({_NATIONAL} or unit_code = any({_UNITS}))"
     )
+    published = entity.resource.published
+    yield f"drop policy if exists published on {entity.table}"
+    if published:
+        yield (
+            f"create policy published on {entity.table} for select to {APP_ROLE}, {OPERATOR_ROLE} "
+            f"using ({published})"
+        )
+    own = f"({_own(entity)}) or ({published})" if published else _own(entity)
     yield f"drop policy if exists own_platform on {entity.table}"
     yield (
         f"create policy own_platform on {entity.table} as restrictive for select to {OPERATOR_ROLE} "
-        f"using ({_own(entity)})"
+        f"using ({own})"
     )
+    yield f"drop policy if exists sealed on {entity.table}"
+    if entity.resource.sealed:
+        yield (
+            f"create policy sealed on {entity.table} as restrictive to {APP_ROLE}, {OPERATOR_ROLE} "
+            f"using ({entity.resource.sealed})"
+        )
+    if entity.resource.operator == "subject":
+        # Who may not read a case may not read who opened it, nor why.
+        yield f"drop policy if exists open_subjects on {entity.table}"
+        yield (
+            f"create policy open_subjects on {entity.table} as restrictive for select"
+            f" to {APP_ROLE}, {OPERATOR_ROLE} using (subject <> all({_CLOSED}::text[]))"
+        )
 
 
 def _own(entity: Entity) -> str:
@@ -154,6 +195,8 @@ def _own(entity: Entity) -> str:
         return "false"
     if via == "organization":
         return f"organization_id = {_ORGANIZATION}"
+    if via == "announced":
+        return "state <> 'draft'"
     if via == "subject":
         # Their states can be read, so what happened to them can: told without who is suspected of what.
         return " or ".join(
@@ -164,6 +207,18 @@ def _own(entity: Entity) -> str:
     here, there = entity.relations[via].columns[-1]
     return f"{here} in (select {there} from {catalog()[entity.relations[via].target].table})"
 
+
+BATCH_CAPS = """
+-- A batch is paid by the limits in force on its first day (F2, F3), whatever is decided later.
+create view batch_caps with (security_invoker) as
+select batches.id as batch_id,
+       (max(value) filter (where key = 'award_per_enterprise'))::numeric(14,2) as per_enterprise,
+       (max(value) filter (where key = 'award_per_platform'))::numeric(14,2) as per_platform
+from batches
+left join limits on key in ('award_per_enterprise', 'award_per_platform')
+                and valid_from <= starts_on and (valid_until is null or starts_on < valid_until)
+group by batches.id;
+"""
 
 PROGRESS_VIEW = """
 -- Projects and money by platform: joined as groups they would be summed anew for each platform of a unit.
@@ -177,7 +232,7 @@ select platforms.unit_code, platforms.id as platform_id, platforms.plan_industry
        coalesce(work.passed, 0) as passed,
        coalesce(work.confirmed, 0) as confirmed,
        coalesce(work.claimed, 0) as claimed,
-       least(platforms.planned * 300000.00, 6000000.00) as ceiling,
+       least(platforms.planned * batch_caps.per_enterprise, batch_caps.per_platform) as ceiling,
        coalesce(money.prepaid, 0) as prepaid,
        coalesce(platforms.award, 0) as awarded,
        coalesce(money.paid, 0) as paid,
@@ -188,6 +243,7 @@ from platforms
 join plan_industries on plan_industries.unit_code = platforms.unit_code
                     and plan_industries.id = platforms.plan_industry_id
 join plans on plans.unit_code = plan_industries.unit_code and plans.id = plan_industries.plan_id
+join batch_caps on batch_caps.batch_id = plans.batch_id
 left join lateral (
   select count(*) filter (where state not in ('failed', 'withdrawn')) as planned,
          count(*) filter (where contracted_on is not null and state <> 'withdrawn') as contracted,
@@ -243,4 +299,50 @@ as $$
 $$;
 revoke all on function live_elsewhere from public;
 grant execute on function live_elsewhere to {APP_ROLE};
+"""
+
+#: Row security hides other units' plans, yet neighbours should not propose the same (P1: 避免重复): this tells
+#: which of some units handed in a plan that names an industry, and nothing else of it.
+PROPOSED_BY = f"""
+create or replace function proposed_by(units text[], batch bigint, industries bigint[])
+returns table (unit_code text, industry_id bigint)
+language sql stable security definer set search_path = public, pg_temp
+as $$
+  select distinct plans.unit_code::text, plan_industries.industry_id
+  from plans
+  join plan_industries on plan_industries.unit_code = plans.unit_code and plan_industries.plan_id = plans.id
+  where plans.unit_code = any(units) and plans.batch_id = batch and plans.state not in ('draft', 'returned')
+    and plan_industries.industry_id = any(industries)
+$$;
+revoke all on function proposed_by from public;
+grant execute on function proposed_by to {APP_ROLE};
+"""
+
+#: What was done for a project is kept for ever, so an enterprise could never be taken out of a draft again. Until its
+#: plan is handed in nothing was done with it but listing it, and that is all this forgets.
+FORGET_DUTIES = f"""
+create or replace function forget_duties(ids bigint[]) returns void
+language sql security definer set search_path = public, pg_temp
+as $$
+  delete from duties
+  using projects
+  join platforms on platforms.unit_code = projects.unit_code and platforms.id = projects.platform_id
+  join plan_industries on plan_industries.unit_code = platforms.unit_code
+                      and plan_industries.id = platforms.plan_industry_id
+  join plans on plans.unit_code = plan_industries.unit_code and plans.id = plan_industries.plan_id
+  where duties.unit_code = projects.unit_code and duties.project_id = projects.id and projects.id = any(ids)
+    and projects.state = 'listed' and plans.state in ('draft', 'returned')
+    and ({_NATIONAL} or projects.unit_code = any({_UNITS}))
+$$;
+revoke all on function forget_duties from public;
+grant execute on function forget_duties to {APP_ROLE};
+"""
+
+#: How many platforms the whole country has (G3), which a province sees where it appoints its own: a number, no row.
+APPOINTED = f"""
+create or replace function platforms_appointed() returns bigint
+language sql stable security definer set search_path = public, pg_temp
+as $$ select count(*) from platforms where state <> 'disqualified' $$;
+revoke all on function platforms_appointed from public;
+grant execute on function platforms_appointed to {APP_ROLE}, {OPERATOR_ROLE};
 """

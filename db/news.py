@@ -32,6 +32,14 @@ class News:
         if len(known) > MOST_KEYS:
             self._keys[entity] = None
 
+    def mark(self) -> dict[str, set[str] | None]:
+        """What is noted so far, to go back to."""
+        return {entity: keys if keys is None else set(keys) for entity, keys in self._keys.items()}
+
+    def back_to(self, mark: dict[str, set[str] | None]) -> None:
+        """Forget what was noted since."""
+        self._keys = mark
+
     async def tell(self, connection: Any) -> None:
         """To be called in the transaction: Postgres passes the message on when, and only if, it commits."""
         if self._keys:

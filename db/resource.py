@@ -46,7 +46,10 @@ class Resource:
     ``sensitive`` fields come back masked; ``hidden`` ones never leave the database. ``readers`` limits the roles that may read the table.
     ``operator`` says how a platform operator reaches a row: the foreign key whose visible
     parent makes the row visible, ``"organization"`` for the platform itself, ``"subject"`` for what
-    happened to a visible row, "" for never.
+    happened to a visible row, ``"announced"`` for every row of the unit that is no draft, "" for never.
+    ``published`` is SQL over a row: where it is true, everybody signed in may read the row, of whatever unit.
+    ``sealed`` is SQL over a row that must be true, beside all else, for anybody to read or write it.
+    ``audited`` False is for what the machinery keeps for itself.
     """
 
     label: str
@@ -60,6 +63,9 @@ class Resource:
     scope: Scope = Scope.UNIT
     readers: frozenset[Role] | None = None
     operator: str = ""
+    published: str = ""
+    sealed: str = ""
+    audited: bool = True  # each change leaves an entry in the audit trail
     progress: str | None = None  # column of platform_progress that carries this row's key
 
 

@@ -13,6 +13,7 @@ from db.askers import Askers
 from db.news import News
 from db.orm import orm_config
 from db.rows import NATION, NOTHING, Rows, enter
+from db.trail import Trail
 
 __all__ = ["NATION", "NOTHING", "TIMEOUT", "TIMEOUT_SECONDS", "Rows", "Store", "Work"]
 
@@ -28,12 +29,25 @@ _SETTINGS = {"application_name": "dengta", "timezone": "Asia/Shanghai", "datesty
 class Work:
     """A transaction under way: ``connection`` for SQL, ``orm`` for ``Model.filter(…).using_db(work.orm)``.
 
-    What is noted in ``news`` is told to listeners when it commits.
+    What is noted in ``news`` is told to listeners when it commits, what is noted in ``trail`` is audited.
     """
 
     connection: Any
     orm: TransactionWrapper
     news: News = field(default_factory=News)
+    trail: Trail = field(default_factory=Trail)
+
+    @asynccontextmanager
+    async def savepoint(self) -> AsyncIterator[None]:
+        """A part of the transaction that is undone alone when it raises, and what it noted with it."""
+        news, trail = self.news.mark(), self.trail.mark()
+        try:
+            async with self.connection.transaction():
+                yield
+        except BaseException:
+            self.news.back_to(news)
+            self.trail.back_to(trail)
+            raise
 
 
 class Store:
@@ -111,6 +125,7 @@ class Store:
             try:
                 yield work
                 await work.news.tell(connection)
+                await work.trail.write(connection)
             finally:
                 _current_context.reset(token)
 

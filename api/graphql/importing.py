@@ -99,13 +99,7 @@ async def import_plan(
     from api.imports.tally import told
 
     viewer = info.context.viewer
-    upload: Any = file
-    if not isinstance(upload, UploadedFile):
-        raise Refusal(
-            "FILE_MISSING",
-            "没有收到文件。 | No file came with the request.",
-            hint="以 multipart/form-data 上传。 | Upload it as multipart/form-data.",
-        )
+    upload = _received(file)
     if progress_id is not None:
         _check_name(progress_id)
     store = info.context.store
@@ -116,21 +110,48 @@ async def import_plan(
         marked = await run_in_threadpool(report.marked_copy)
         tally.step(len(report.problems))
         tally.problems = len(report.problems)
+    return _answer(report, viewer.lang, marked)
+
+
+async def import_little_giants(info: strawberry.Info, file: Upload, commit: bool) -> ImportReport:
+    from api.imports.giants import import_giants
+
+    viewer = info.context.viewer
+    upload = _received(file)
+    report = await import_giants(info.context.store, viewer, upload.content, upload.filename, commit)
+    return _answer(report, viewer.lang, await run_in_threadpool(report.marked_copy))
+
+
+def _received(file: Any) -> UploadedFile:
+    """
+    Raises:
+        Refusal: no file came with the request.
+    """
+    if not isinstance(file, UploadedFile):
+        raise Refusal(
+            "FILE_MISSING",
+            "没有收到文件。 | No file came with the request.",
+            hint="以 multipart/form-data 上传。 | Upload it as multipart/form-data.",
+        )
+    return file
+
+
+def _answer(report: Any, lang: str, marked: bytes | None) -> ImportReport:
     return ImportReport(
         committed=report.committed,
         created=report.created,
         updated=report.updated,
         unchanged=report.unchanged,
-        message=report.message(viewer.lang),
+        message=report.message(lang),
         problems=[
             ImportProblem(
                 sheet=problem.sheet,
                 row=problem.row,
-                column=problem.heading(viewer.lang) or None,
+                column=problem.heading(lang) or None,
                 value=None if problem.value is None else str(problem.value),
                 code=problem.code,
-                message=problem.say(viewer.lang),
-                hint=problem.advise(viewer.lang) or None,
+                message=problem.say(lang),
+                hint=problem.advise(lang) or None,
                 clause=problem.clause,
                 blocking=problem.blocking,
             )

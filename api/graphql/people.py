@@ -2,20 +2,24 @@
 
 import strawberry
 
+from api.graphql.accounts import (
+    InterestType,
+    RoleEnum,
+    SessionType,
+    own_interests,
+    own_recovery_codes,
+    own_sessions,
+)
 from api.graphql.tokens import LimitsType, TokenScopeEnum, TokenType, limits, tokens
-from api.graphql.words import word_enum
 from api.policy.access import may_explain, scopes_of
 from api.viewer import Viewer
-from db.enums import Role
-
-RoleEnum = word_enum(Role, "角色 | Role")
 
 
 @strawberry.type(name="Viewer", description="当前用户 | The person who asks")
 class ViewerType:
     username: str = strawberry.field(description="用户名 | User name")
     name: str = strawberry.field(description="姓名 | Name")
-    roles: list[RoleEnum] = strawberry.field(description="角色 | Roles")  # type: ignore[valid-type]
+    roles: list[RoleEnum] = strawberry.field(description="角色 | Roles")
     units: list[str] = strawberry.field(description="申报单位代码 | Codes of the person's units")
     national: bool = strawberry.field(description="可看全国 | Sees the whole country")
     may_explain: bool = strawberry.field(
@@ -29,6 +33,16 @@ class ViewerType:
 
     limits: LimitsType = strawberry.field(
         resolver=limits, description="查询限额 | What the caller may ask at once, and in an hour"
+    )
+    sessions: list[SessionType] = strawberry.field(
+        resolver=own_sessions, description="自己的登录会话 | One's own sessions, the last used first"
+    )
+    interests: list[InterestType] = strawberry.field(
+        resolver=own_interests, description="自己申报的利害关系 | What one declared, the newest first"
+    )
+    recovery_codes: int | None = strawberry.field(
+        resolver=own_recovery_codes,
+        description="剩余恢复码；未启用两步验证时为空 | Recovery codes left; null without a second step",
     )
     tokens: list[TokenType] = strawberry.field(
         resolver=tokens, description="自己的接口令牌，新的在前 | One's own API tokens, the newest first"

@@ -7,6 +7,7 @@ import strawberry
 from api.graphql.names import camel, connection_root
 from api.graphql.shape import Sort, entities, shape
 from db.catalog import Entity
+from db.enums import Word
 from db.resource import Count, both
 
 
@@ -78,7 +79,7 @@ def _fields(entity: Entity) -> list[FieldInfo]:
     for name, member in shape(entity.name).items():
         if member.sort is Sort.FIELD:
             field = entity.fields[member.source]
-            words = [_word(word.value, word.label) for word in field.words or ()]
+            words = [word_info(word) for word in field.words or ()]
             found.append(_field(name, field.label, field.kind.value, words, sensitive=field.sensitive))
         elif member.sort is Sort.COMPUTED:
             declared = entity.resource.computed[member.source]
@@ -92,6 +93,7 @@ def _field(name: str, label: str, kind: str, words: list[WordInfo], *, sensitive
     return FieldInfo(name=name, label=chinese, label_en=english, kind=kind, sensitive=sensitive, words=words)
 
 
-def _word(value: str, label: str) -> WordInfo:
-    chinese, english = both(label)
-    return WordInfo(value=value.upper(), label=chinese, label_en=english)
+def word_info(word: Word) -> WordInfo:
+    """A word with its labels, for answers whose vocabulary no table's field has."""
+    chinese, english = both(word.label)
+    return WordInfo(value=word.value.upper(), label=chinese, label_en=english)

@@ -6,28 +6,63 @@ from typing import Any
 import strawberry
 from strawberry.schema.config import StrawberryConfig
 
+from api.graphql.accounts import accounts, end_session, issue_setup_link, second_step_needs
 from api.graphql.aggregates import with_aggregates
 from api.graphql.annotations import optional
 from api.graphql.changes import changes_field
-from api.graphql.importing import import_plan, import_progress
+from api.graphql.deeds import deeds
+from api.graphql.digital_level import digital_level
+from api.graphql.importing import import_little_giants, import_plan, import_progress
+from api.graphql.likeness import like_mine
+from api.graphql.moves import MoveInfo, moves
 from api.graphql.names import connection_root, single_root
+from api.graphql.offers import actions, choices, perform_action
 from api.graphql.people import ViewerType
+from api.graphql.plan_check import plan_check
 from api.graphql.resources import ResourceInfo, resources
+from api.graphql.rights_table import rights
 from api.graphql.saved_queries import delete_saved_query, keep_query, queries
+from api.graphql.selection import selection_goal
 from api.graphql.shape import entities
 from api.graphql.subscription import progress_field, subscription_type
 from api.graphql.sums import TARGETS, Month, Progress
+from api.graphql.supervision import late_items, my_tasks, remind_surveys, send_surveys
 from api.graphql.tokens import create_api_token, revoke_api_token
 from api.graphql.types import Node, compiled_field, connection_field, progress_arguments, types
 from api.viewer import Viewer
 
 #: Root fields that graphql-core answers; all others are compiled.
-STATIC = frozenset({"viewer", "resources", "keptQueries", "importProgress", "__schema", "__type"})
+STATIC = frozenset(
+    {
+        "viewer",
+        "resources",
+        "keptQueries",
+        "lateItems",
+        "myTasks",
+        "importProgress",
+        "actions",
+        "choices",
+        "likeMine",
+        "selectionGoal",
+        "moves",
+        "digitalLevel",
+        "planCheck",
+        "accounts",
+        "secondStepNeeds",
+        "rights",
+        "__schema",
+        "__type",
+    }
+)
 
 
 def _viewer(info: strawberry.Info) -> ViewerType | None:
     viewer: Viewer = info.context.viewer
     return ViewerType.of(viewer)
+
+
+def _moves() -> list[MoveInfo]:
+    return moves()
 
 
 def _resources() -> list[ResourceInfo]:
@@ -63,6 +98,52 @@ def _query() -> Any:
             resolver=_viewer, description="当前用户 | Who asks; null if not signed in"
         ),
         "resources": strawberry.field(resolver=_resources, description="表的说明 | What each table declares"),
+        "actions": strawberry.field(
+            resolver=actions, description="可办理的事项 | What the caller may do with a record now"
+        ),
+        "choices": strawberry.field(
+            resolver=choices, description="填写项的可选记录 | The rows that a link of a form may name"
+        ),
+        "moves": strawberry.field(
+            resolver=_moves, description="办理步骤 | The workflow: who may take which step"
+        ),
+        "plan_check": strawberry.field(
+            resolver=plan_check,
+            description="方案检查：逐条款结论和测算 | How a plan stands with each clause, and what it may bring",
+        ),
+        "digital_level": strawberry.field(
+            resolver=digital_level,
+            description="数字化水平试算 | What answers to the questionnaire come to",
+        ),
+        "late_items": strawberry.field(
+            resolver=late_items, description="逾期事项，随数据实时计算 | What is late, worked out of the rows"
+        ),
+        "my_tasks": strawberry.field(
+            resolver=my_tasks, description="等待本人办理的记录 | Records whose next step is the caller's"
+        ),
+        "like_mine": strawberry.field(
+            resolver=like_mine,
+            description="与某企业相似的灯塔企业，及预期成本和工期"
+            " | The lighthouses most like an enterprise, and the cost and time it may expect",
+        ),
+        "selection_goal": strawberry.field(
+            resolver=selection_goal,
+            description="全国已遴选的服务平台数，对照300个左右的目标（G3）"
+            " | Platforms appointed in the whole country, against about 300 (G3)",
+        ),
+        "accounts": strawberry.field(
+            resolver=accounts,
+            description="账户，供系统管理员和审计人员 | Accounts, for administrators and auditors",
+        ),
+        "second_step_needs": strawberry.field(
+            resolver=second_step_needs,
+            description="必须使用两步验证的角色 | Roles that must use the second step",
+        ),
+        "rights": strawberry.field(
+            resolver=rights,
+            description="权限表；非管理和审计人员只见本人角色"
+            " | The table of rights; one's own roles unless one keeps or audits accounts",
+        ),
         "kept_queries": strawberry.field(
             resolver=queries,
             description="已存查询：本人的和共享的 | Saved queries: one's own and shared ones",
@@ -93,16 +174,44 @@ def schema() -> strawberry.Schema:
             {
                 "__annotations__": {},
                 "__module__": __name__,
+                **deeds(),
+                "perform": strawberry.mutation(
+                    resolver=perform_action,
+                    description="按名称办理 | Does any of the actions by its name, for clients that build forms",
+                ),
+                "send_surveys": strawberry.mutation(
+                    resolver=send_surveys,
+                    description="发出满意度测评，返回一次性链接（A2）"
+                    " | Sends surveys of satisfaction: links that are told once and work once (A2)",
+                ),
+                "remind_surveys": strawberry.mutation(
+                    resolver=remind_surveys,
+                    description="催办并换发链接，旧链接作废（A2） | New links for surveys not answered;"
+                    " the old ones open nothing any more (A2)",
+                ),
                 "import_plan": strawberry.mutation(
                     resolver=import_plan,
                     description="导入实施方案工作簿；commit 为 false 时只检查 | Brings a plan workbook in;"
                     " only checks it unless commit",
+                ),
+                "import_little_giants": strawberry.mutation(
+                    resolver=import_little_giants,
+                    description="导入已获支持小巨人名单（P2），工作簿或 CSV；commit 为 false 时只检查"
+                    " | Brings in the list of funded little giants (P2), a workbook or CSV; only checks it unless commit",
                 ),
                 "create_api_token": strawberry.mutation(
                     resolver=create_api_token, description="新建接口令牌 | Makes an API token of one's own"
                 ),
                 "revoke_api_token": strawberry.mutation(
                     resolver=revoke_api_token, description="撤销接口令牌 | Ends an API token at once"
+                ),
+                "issue_setup_link": strawberry.mutation(
+                    resolver=issue_setup_link,
+                    description="发放设置链接，原密码作废 | Issues a link to set a password; the old one is void",
+                ),
+                "end_session": strawberry.mutation(
+                    resolver=end_session,
+                    description="结束自己的会话 | Ends one of one's own sessions, or all others; how many",
                 ),
                 "keep_query": strawberry.mutation(
                     resolver=keep_query, description="保存查询 | Keeps a query under a name of one's own"

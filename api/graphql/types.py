@@ -190,8 +190,10 @@ def _member(entity: Entity, member: Member, found: dict[str, Any]) -> tuple[Any,
         case Sort.MONTHS:
             return compiled_field(list[Month], "按月进展 | Month by month", progress_arguments()), None
         case Sort.STATE_ON:
+            states = entity.fields["state"].words
+            assert states
             return compiled_field(
-                optional(word_enum(entity.fields["state"].words)),
+                optional(word_enum(states)),
                 "某日终了时的状态；当时尚不存在则为空 | State at the end of a day; null before it existed",
                 {"asOf": (Required(datetime.date), AS_OF)},
             ), None

@@ -24,18 +24,31 @@ class Direction(Enum):
     DESC_NULLS_LAST = _direction("desc_nulls_last", "降序，空值在后 | Descending, empty values last")
 
 
-@cache
+#: One enum a vocabulary: GraphQL knows each name once.
+_MADE: dict[type[Word], Any] = {}
+
+
 def word_enum(words: type[Word], label: str = "") -> Any:
-    """The GraphQL enum of a vocabulary: names are stored values in upper case; ``label`` where no field has it."""
+    """The GraphQL enum of a vocabulary: names are stored values in upper case; ``label`` where no table has it."""
+    if words not in _MADE:
+        _MADE[words] = _enum(words, _label(words) or label)
+    return _MADE[words]
+
+
+def _enum(words: type[Word], label: str) -> Any:
     values = {word.value.upper(): strawberry.enum_value(word.value, description=word.label) for word in words}
     members: Any = Enum(words.__name__, values)  # type: ignore[misc]  # known at run time only
-    return strawberry.enum(members, description=label or _label(words))
+    return strawberry.enum(members, description=label)
 
 
+@cache
 def _label(words: type[Word]) -> str:
     return next(
-        field.label
-        for entity in catalog().values()
-        for field in entity.fields.values()
-        if field.words is words
+        (
+            field.label
+            for entity in catalog().values()
+            for field in entity.fields.values()
+            if field.words is words
+        ),
+        "",
     )

@@ -7,11 +7,11 @@ from decimal import Decimal, InvalidOperation
 from functools import cache
 from typing import Any
 
-from api.imports import uscc
 from api.imports.layouts import Column, Refers
 from api.imports.reference import Reference
 from api.imports.sheets import Cell
 from api.imports.text import bare, compact, tidy
+from api.policy import uscc
 from db.catalog import Kind
 from db.enums import Word
 from db.resource import both

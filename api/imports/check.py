@@ -64,6 +64,7 @@ class _Lines:
             list(self._platforms()),
             list(self._enterprises()),
             list(self._costs()),
+            self._stored.nearby,
         )
 
     def _given(self, sheet: str, row: Row | None, name: str, stored: Mapping[str, Any]) -> bool:
@@ -87,6 +88,9 @@ class _Lines:
                 industry.annex,
                 self._given("industries", row, "PlanIndustry.common_problems", stored),
                 self._given("industries", row, "PlanIndustry.scenarios", stored),
+                self._given("industries", row, "PlanIndustry.needs_met", stored),
+                self._given("industries", row, "PlanIndustry.data_used", stored),
+                self._given("industries", row, "PlanIndustry.light_return", stored),
             )
 
     def _platforms(self) -> Iterator[PlatformLine]:

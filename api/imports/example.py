@@ -7,7 +7,7 @@ from typing import Any
 
 from api.imports.layouts import Column, Refers, Sheet
 from api.imports.reference import Reference
-from api.imports.uscc import check_character
+from api.policy.uscc import check_character
 from db.catalog import Kind
 
 EXAMPLE_MARK = (
@@ -25,6 +25,9 @@ _VALUES: Mapping[str, tuple[Any, ...]] = {
     "Plan.contact_phone": ("13800000000",),
     "PlanIndustry.common_problems": ("设备联网率低，生产计划靠人工排程，质量数据无法追溯",),
     "PlanIndustry.scenarios": ("生产过程可视、质量追溯、设备运维、订单协同",),
+    "PlanIndustry.needs_met": ("四个基本应用场景覆盖九成以上企业",),
+    "PlanIndustry.data_used": ("订单、生产、质量、设备数据打通，日报和看板自动生成",),
+    "PlanIndustry.light_return": ("云端订阅，60天上线，投资回收期一年左右",),
     "Platform.solution": ("“小快轻准”云化制造执行系统，含排产、质检、设备联网模块",),
     "Platform.target": ("完成10家以上企业改造，数字化水平均达到二级以上",),
     "Platform.planned": (10,),

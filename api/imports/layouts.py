@@ -232,6 +232,12 @@ _SPECIAL: Mapping[str, tuple[str | None, str]] = {
         "痛点、难点、堵点与共性需求 | What the enterprises lack in common",
     ),
     "PlanIndustry.scenarios": ("P5", "基本应用场景 | The scenarios to be covered"),
+    "PlanIndustry.needs_met": ("P5", "行业基本应用场景如何得到满足 | How basic scenarios are satisfied"),
+    "PlanIndustry.data_used": ("P5", "如何打通数据、用好数据 | How data are connected and used"),
+    "PlanIndustry.light_return": (
+        "P5",
+        "轻量化投资、短工期、高投入产出 | Little money, a short time, a high return",
+    ),
     "Platform.solution": ("P8", "面向该行业的解决方案 | The solution for this industry"),
     "Platform.target": ("P8", "绩效目标 | What the platform undertakes to reach"),
     "Platform.planned": ("P7", "计划改造的企业家数，不少于10 | Enterprises to transform, at least 10"),
@@ -239,6 +245,7 @@ _SPECIAL: Mapping[str, tuple[str | None, str]] = {
         "P2",
         "已获中央财政支持的“小巨人”不得列入 | No little giants that had central funding",
     ),
+    "LittleGiant.uscc": ("P2", "已获中央财政支持的企业 | An enterprise that had central money"),
     "Organization.size": ("P3", "不同规模的企业都要有 | Sizes should be mixed"),
     "CostItem.eligible": ("F1", "硬件不可计入 | Hardware is never eligible"),
     "CostItem.amount": ("F1", "以元为单位，不是万元 | In yuan, not in ten thousands"),
@@ -253,6 +260,22 @@ def build(entities: Mapping[str, Entity]) -> Layout:
 @cache
 def layout() -> Layout:
     return build(catalog())
+
+
+#: Not a part of the plan: the list that enterprises are held against (P2).
+_GIANTS = _Plan(
+    "giants",
+    "P2",
+    "已获支持小巨人 | Funded little giants",
+    (_Fields("LittleGiant"),),
+    ("LittleGiant.uscc",),
+    "每家企业一行（P2） | A row per enterprise (P2)",
+)
+
+
+@cache
+def giants_layout() -> Layout:
+    return Layout({_GIANTS.key: _sheet(_GIANTS, catalog())})
 
 
 def _sheet(plan: _Plan, entities: Mapping[str, Entity]) -> Sheet:

@@ -36,15 +36,16 @@ def put_together(reading: Reading) -> Contents:
         ("targets", contents.targets),
     ):
         if table := reading.tables.get(key):
-            named, nameless = _named(table, reading.problems)
-            known.update(named)
+            found, nameless = named(table, reading.problems)
+            known.update(found)
             contents.nameless[key] = nameless
     reading.problems += _names(contents, reading.tables)
     reading.problems += _links(contents, reading.tables)
     return contents
 
 
-def _named(table: Table, problems: list[Problem]) -> tuple[dict[Any, Row], list[Row]]:
+def named(table: Table, problems: list[Problem]) -> tuple[dict[Any, Row], list[Row]]:
+    """The rows by what makes each unique in its sheet, said where one comes twice; and those without it."""
     named: dict[Any, Row] = {}
     nameless = []
     names = table.sheet.identity

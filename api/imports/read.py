@@ -77,6 +77,21 @@ def read_workbook(
         return Reading({}, [unreadable.problem])
 
 
+def read_list(content: bytes, layout: Layout, reference: Reference) -> Reading:
+    """The same for a layout of one sheet: where none has its title, the file's first sheet is meant."""
+    try:
+        workbook = Workbook(open_container(content))
+        [(key, sheet)] = layout.sheets.items()
+        titles, _ = _assign(workbook.titles, layout)
+        reading = Reading({}, [])
+        raw = workbook.sheet((titles[key] or workbook.titles)[0])
+        reader = _Reader(sheet, raw, workbook.since_1904, reference, reading.problems, Tally())
+        reading.tables[key] = reader.table
+        return reading
+    except Unreadable as unreadable:
+        return Reading({}, [unreadable.problem])
+
+
 def _read(workbook: Workbook, layout: Layout, reference: Reference, tally: Tally) -> Reading:
     reading = Reading({}, [])
     titles, others = _assign(workbook.titles, layout)

@@ -25,6 +25,7 @@ from api.imports.stored import Stored
 from api.imports.tally import Tally
 from api.policy.access import may_import
 from api.services.accounts import viewer_named
+from api.services.plan_contents import nearby
 from api.services.steps import writing
 from api.viewer import Viewer
 from db.config import Database
@@ -119,6 +120,9 @@ class _Examination:
         if self.unit and self.batch:
             self.stored = await storage.load(
                 connection, self.layout, self.unit, self.batch, self._codes(), list(self.contents.enterprises)
+            )
+            self.stored.nearby = await nearby(
+                connection, self.unit, self.batch, list(self.contents.industries)
             )
         rows = sum(len(table.rows) for table in self.reading.tables.values())
         self.tally.begin(ImportPhase.CHECKING, rows)

@@ -8,6 +8,7 @@ from api.imports.changes import Changes, Write
 from api.imports.stored import Stored, Values
 from api.imports.tally import Tally
 from api.services.organizations import register
+from api.services.plan_contents import content_changed
 from api.services.plans import appoint, draft, name_industries, replan
 from api.services.projects import list_enterprises
 from api.services.rows import delete, insert, update
@@ -44,6 +45,7 @@ async def save(
     tally.step(len(changes.projects))
     await _costs(work, unit, changes, projects)
     tally.step(len(changes.costs))
+    await content_changed(work, viewer, [plan])
     created, updated, unchanged = changes.counts
     await insert(
         work,

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from api.imports.layouts import Column, Layout
+from api.policy.neighbours import Nearby
 from db.enums import LEFT
 
 Values = dict[str, Any]
@@ -23,6 +24,7 @@ class Stored:
     organizations: dict[str, Values] = field(default_factory=dict)
     giants: frozenset[str] = frozenset()
     elsewhere: frozenset[str] = frozenset()
+    nearby: list[Nearby] = field(default_factory=list)  # who proposes these industries, too
 
     @property
     def locked(self) -> bool:

@@ -20,10 +20,17 @@ NATIONAL: frozenset[Role] = frozenset(
 #: Who needs bank accounts and telephone numbers to do their work.
 UNMASKED: frozenset[Role] = frozenset({Role.FINANCE_OFFICER, Role.SUPERVISOR, Role.AUDITOR})
 
+#: Who looks at accounts: one keeps them, the other checks that they are kept well.
+ACCOUNT_READERS: frozenset[Role] = frozenset({Role.ADMINISTRATOR, Role.AUDITOR})
+
 #: Who may bring a plan workbook in.
 IMPORTERS: frozenset[Role] = frozenset(
     {Role.PROVINCIAL_SME_OFFICER, Role.PROGRAMME_OFFICER, Role.ADMINISTRATOR}
 )
+
+
+#: Who draws plans up, and who decides on them.
+PLANNERS: frozenset[Role] = NATIONAL | {Role.PROVINCIAL_SME_OFFICER, Role.PROVINCIAL_FINANCE_OFFICER}
 
 
 def sees_nation(grants: Iterable[tuple[Role, str | None]]) -> bool:
@@ -38,6 +45,11 @@ def sees_sensitive(roles: frozenset[Role]) -> bool:
 def may_read(roles: frozenset[Role], readers: frozenset[Role] | None) -> bool:
     """Whether somebody with ``roles`` may read a table whose declaration names ``readers``."""
     return bool(roles) and (readers is None or bool(roles & readers))
+
+
+def may_check_plans(roles: frozenset[Role]) -> bool:
+    """Whether somebody sees how plans stand with the notice; which plans, row-level security says."""
+    return bool(roles & PLANNERS)
 
 
 def may_import(roles: frozenset[Role]) -> bool:

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from api.policy.book import PolicyBook
 from api.policy.breach import Breach
+from api.policy.neighbours import Nearby
 from api.policy.settlement import FEN, award_of_project
 from db.enums import EnterpriseSize
 
@@ -24,6 +25,10 @@ class IndustryLine:
     annex: bool  # in Annex 1 or its stand-in
     common_problems: bool = True
     scenarios: bool = True
+    #: The three tests of P5: whether the plan says of each how it is passed.
+    needs_met: bool = True
+    data_used: bool = True
+    light_return: bool = True
 
 
 @dataclass(frozen=True)
@@ -73,6 +78,7 @@ class PlanDraft:
     platforms: Sequence[PlatformLine]
     enterprises: Sequence[EnterpriseLine]
     costs: Sequence[CostLine]
+    nearby: Sequence[Nearby] = ()
 
 
 @dataclass(frozen=True)
@@ -120,6 +126,7 @@ def check_plan(plan: PlanDraft, book: PolicyBook, on: date) -> list[Breach]:
     return [
         *_signatures(plan),
         *_industries(plan, book, on),
+        *_elsewhere(plan),
         *_platforms(plan, book, on),
         *_enterprises(plan),
         *_sizes(plan),
@@ -143,6 +150,7 @@ def _signatures(plan: PlanDraft) -> Iterator[Breach]:
                 {"who": who},
                 (plan.key, field),
                 blocking=False,
+                needed=True,
             )
 
 
@@ -170,20 +178,65 @@ def _industries(plan: PlanDraft, book: PolicyBook, on: date) -> Iterator[Breach]
                 {"name": line.name},
                 (line.key, "industry"),
             )
-        for given, field, clause, what in (
-            (line.common_problems, "common_problems", "P4", "共性问题和需求 | common problems and needs"),
-            (line.scenarios, "scenarios", "P5", "应用场景 | application scenarios"),
-        ):
-            if not given:
-                yield Breach(
-                    "INDUSTRY_UNDESCRIBED",
-                    "尚未写明该行业的{what} | The industry's {what} are not described yet",
-                    clause,
-                    "上报前补充 | Add them before the plan is submitted",
-                    {"what": what},
-                    (line.key, field),
-                    blocking=False,
-                )
+        yield from _descriptions(line)
+
+
+def _descriptions(line: IndustryLine) -> Iterator[Breach]:
+    """What the enterprises of an industry lack in common (P4), what shall serve them, and the three tests (P5)."""
+    for given, field, clause, what in (
+        (line.common_problems, "common_problems", "P4", "共性问题和需求 | common problems and needs"),
+        (line.scenarios, "scenarios", "P5", "应用场景 | application scenarios"),
+    ):
+        if not given:
+            yield Breach(
+                "INDUSTRY_UNDESCRIBED",
+                "尚未写明该行业的{what} | The industry's {what} are not described yet",
+                clause,
+                "上报前补充 | Add them before the plan is submitted",
+                {"what": what},
+                (line.key, field),
+                blocking=False,
+                needed=True,
+            )
+    for given, field, test in (
+        (line.needs_met, "needs_met", "一是基本应用场景得到满足 | 1, basic needs are met"),
+        (line.data_used, "data_used", "二是打通数据、用好数据 | 2, data are connected and used"),
+        (
+            line.light_return,
+            "light_return",
+            "三是轻量化投资、短工期、有较高投入产出 | 3, light, quick and with return",
+        ),
+    ):
+        if not given:
+            yield Breach(
+                "TEST_UNANSWERED",
+                "应用场景须过三关，尚未写明：{test} | The scenarios must pass three tests; not answered yet: {test}",
+                "P5",
+                "上报前补充 | Say before the plan is submitted how it is passed",
+                {"test": test},
+                (line.key, field),
+                blocking=False,
+                needed=True,
+            )
+
+
+def _elsewhere(plan: PlanDraft) -> Iterator[Breach]:
+    """What the unit's neighbours propose in the same batch (P1): worth knowing, no bar."""
+    names = {line.industry: line for line in plan.industries}
+    for other in plan.nearby:
+        line = names.get(other.industry)
+        if line is None or line.key is None:
+            continue
+        yield Breach(
+            "NEARBY_PROPOSES",
+            "“{name}”已由{unit}（{relation}）在本批次申报，应避免重复"
+            " | {unit} ({relation}) proposes “{name}” in this batch, too; the same should not be done twice",
+            "P1",
+            "与其沟通分工，或改选其他细分行业 | Agree who does what, or choose another industry",
+            {"name": line.name, "unit": other.unit, "relation": other.relation.label},
+            (line.key, "industry"),
+            blocking=False,
+        )
 
 
 def _platforms(plan: PlanDraft, book: PolicyBook, on: date) -> Iterator[Breach]:
@@ -248,10 +301,11 @@ def _promises(line: PlatformLine, count: int | None, least: Decimal, clause: str
     elif count is not None and line.planned != count:
         yield Breach(
             "PLANNED_DIFFERS",
-            "计划改造{planned}家，名单中有{count}家 | {planned} enterprises are planned, {count} are listed",
+            "“{name}”计划改造{planned}家，名单中有{count}家"
+            " | “{name}”: {planned} enterprises are planned, {count} are listed",
             "P8",
             "请核对 | Please compare",
-            {"planned": line.planned, "count": count},
+            {"name": line.name, "planned": line.planned, "count": count},
             (line.key, "planned"),
             blocking=False,
         )
@@ -344,13 +398,14 @@ def _awards(plan: PlanDraft, book: PolicyBook, on: date) -> Iterator[Breach]:
         if award.capped and line.key is not None:
             yield Breach(
                 "AWARD_CAPPED",
-                "“{name}”可计入成本{cost}元的30%为{share}元，超过每家{cap}元上限，按{cap}元测算（F1、F2）"
-                " | “{name}”: 30 % of the eligible cost of CNY {cost} is CNY {share};"
+                "“{name}”可计入成本{cost}元的{percent}%为{share}元，超过每家{cap}元上限，按{cap}元测算（F1、F2）"
+                " | “{name}”: {percent} % of the eligible cost of CNY {cost} is CNY {share};"
                 " the cap of CNY {cap} an enterprise applies (F1, F2)",
                 award.cap_clause,
                 "",
                 {
                     "name": line.name,
+                    "percent": _plain(book.limit("cost_share", on).value * 100),
                     "cost": _yuan(award.cost),
                     "share": _yuan(award.share),
                     "cap": _yuan(award.award),

@@ -1,11 +1,9 @@
-"""Accounts, signing in and out; of a password and of a session's token only hashes are kept."""
+"""Accounts, and who somebody with a password is; of passwords only hashes are kept."""
 
 import asyncio
-import hashlib
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass, replace
 from functools import cache
 
 from argon2 import PasswordHasher
@@ -13,13 +11,15 @@ from argon2.exceptions import InvalidHashError, VerificationError
 
 from api.errors import Refusal
 from api.policy.access import sees_nation
-from api.services.presence import presence
+from api.policy.rights import closed_subjects
+from api.services.attempts import attempting
 from api.services.rows import insert
+from api.services.sessions import begin, stage_of, user_of
 from api.viewer import Viewer
-from db.enums import Role
+from db.catalog import catalog
+from db.enums import Role, Stage
 from db.store import NATION, NOTHING, Rows, Store, Work
 
-SESSION = timedelta(hours=12)
 #: Nobody can sign in to an account with this in the place of a hash.
 NO_PASSWORD = "!"  # noqa: S105
 
@@ -47,7 +47,7 @@ async def create_users(work: Work, viewer: Viewer, users: Sequence[NewUser]) -> 
     if Role.ADMINISTRATOR not in viewer.roles:
         raise Refusal("FORBIDDEN", "账户由系统管理员设立 | Accounts are made by administrators", status=403)
     # Beside the event loop: each takes a tenth of a second of arithmetic on purpose.
-    hashes = await asyncio.gather(*(asyncio.to_thread(_hash, user.password) for user in users))
+    hashes = await asyncio.gather(*(asyncio.to_thread(hash_of, user.password) for user in users))
     ids = await insert(
         work,
         "User",
@@ -74,75 +74,77 @@ async def create_users(work: Work, viewer: Viewer, users: Sequence[NewUser]) -> 
     return ids
 
 
-async def authenticate(store: Store, username: str, password: str) -> Viewer:
-    """The person with this name and password.
+async def authenticate(store: Store, username: str, password: str, address: str | None = None) -> Viewer:
+    """The person with this name and password, whatever else is asked of them.
 
     Raises:
-        Refusal: there is none; which of the two is wrong is not said, and takes the same time to find out.
+        Refusal: there is none; which of the two is wrong, or that the account waits after too many attempts,
+            is not said, and takes the same time to find out.
     """
-    async with store.read(NOTHING) as connection:
-        row = await connection.fetchrow(
-            "select id, password_hash from users where username = $1 and active",
-            username.replace("\0", "\ufffd"),  # PostgreSQL knows no NUL
-        )
-    known = row is not None and row["password_hash"] != NO_PASSWORD
-    right = await asyncio.to_thread(_matches, row["password_hash"] if known else _decoy(), password)
-    if not (known and right):
-        raise Refusal(
-            "BAD_CREDENTIALS", "用户名或密码不正确 | The user name or the password is wrong", status=401
-        )
-    async with store.read(NOTHING) as connection:
-        viewer = await viewer_of_user(connection, row["id"])
+    async with attempting(store, username, address) as attempt:
+        async with store.read(NOTHING) as connection:
+            row = await connection.fetchrow(
+                "select id, password_hash from users where username = $1 and active",
+                username.replace("\0", "\ufffd"),  # PostgreSQL knows no NUL
+            )
+        known = attempt.free and row is not None and row["password_hash"] != NO_PASSWORD
+        right = await asyncio.to_thread(matches, row["password_hash"] if known else _decoy(), password)
+        if not (known and right):
+            raise Refusal(
+                "BAD_CREDENTIALS",
+                "用户名或密码不正确 | The user name or the password is wrong",
+                hint="连续输错多次后须等候一段时间再试 | After several wrong attempts, one has to wait before the next",
+                status=401,
+            )
+        async with store.read(NOTHING) as connection:
+            stage = await stage_of(connection, row["id"])
+            viewer = await viewer_of_user(connection, row["id"])
+        attempt.took(wholly=stage is not Stage.CODE)
     if viewer is None:
-        raise Refusal(
-            "NO_ROLE",
-            "该账户没有任何角色 | The account has no role",
-            hint="请联系系统管理员 | Ask an administrator",
-            status=403,
-        )
+        raise no_role()
     return viewer
 
 
-async def sign_in(store: Store, username: str, password: str, address: str | None) -> str:
-    """A new session's token, for the cookie.
+async def sign_in(
+    store: Store, username: str, password: str, address: str | None, device: str | None = None
+) -> str:
+    """A new session's token, for the cookie; of a session that is only half a one where a second step is due.
 
     Raises:
         Refusal: wrong name or password.
     """
-    viewer = await authenticate(store, username, password)
-    token = secrets.token_urlsafe(32)
-    now = datetime.now(UTC)
+    viewer = await authenticate(store, username, password, address)
+    assert viewer.user_id
     async with store.write(NOTHING) as work:
-        await insert(
-            work,
-            "Session",
-            [
-                {
-                    "token_hash": _fingerprint(token),
-                    "user_id": viewer.user_id,
-                    "created_at": now,
-                    "expires_at": now + SESSION,
-                    "address": address[:45] if address else None,
-                }
-            ],
-        )
-    return token
+        stage = await stage_of(work.connection, viewer.user_id)
+        return await begin(work, viewer.user_id, stage, address=address, device=device)
 
 
 async def viewer_of(store: Store, token: str) -> Viewer | None:
     """Whose session this is; None if it ended."""
+    known = await user_of(store, token)
+    if known is None:
+        return None
+    user_id, session = known
     async with store.read(NOTHING) as connection:
-        user_id = await connection.fetchval(
-            "select user_id from sessions where token_hash = $1 and expires_at > now()", _fingerprint(token)
-        )
-        return await viewer_of_user(connection, user_id) if user_id is not None else None
+        viewer = await viewer_of_user(connection, user_id)
+    return viewer and replace(viewer, session_id=session)
 
 
-async def sign_out(store: Store, token: str) -> None:
-    """End the session of this token."""
-    async with store.write(NOTHING) as work:
-        await work.connection.execute("delete from sessions where token_hash = $1", _fingerprint(token))
-    presence(store).forget()
+def no_role() -> Refusal:
+    return Refusal(
+        "NO_ROLE",
+        "该账户没有任何角色 | The account has no role",
+        hint="请联系系统管理员 | Ask an administrator",
+        status=403,
+    )
+
+
+async def number_of(store: Store, username: str) -> int | None:
+    """The number of the user of this name, active or not."""
+    async with store.read(NOTHING) as connection:
+        found: int | None = await connection.fetchval("select id from users where username = $1", username)
+        return found
 
 
 async def viewer_named(store: Store, username: str) -> Viewer | None:
@@ -168,25 +170,36 @@ async def viewer_of_user(connection: object, user_id: int) -> Viewer | None:
         username=rows[0]["username"],
         name=rows[0]["name"],
         roles=frozenset(role for role, _ in grants),
-        rows=_rows(grants, rows[0]["organization_id"]),
+        rows=_rows(grants, rows[0]["organization_id"], user_id),
     )
 
 
-def _rows(grants: Sequence[tuple[Role, str | None]], organization: int | None) -> Rows:
+def _rows(grants: Sequence[tuple[Role, str | None]], organization: int | None, user: int) -> Rows:
+    """Whose rows these grants open, and of which tables not even the events."""
+    closed = _closed(frozenset(role for role, _ in grants))
+    # Only experts have rows that are theirs alone: all others of a unit share connections that know whose they are.
+    expert = user if any(role is Role.EXPERT for role, _ in grants) else None
     if sees_nation(grants):
-        return NATION
+        return replace(NATION, expert=expert, closed=closed)
     units = tuple(sorted({unit for _, unit in grants if unit is not None}))
     if {role for role, _ in grants} == {Role.PLATFORM_OPERATOR}:
         # Without an organization there is nothing an operator may see.
-        return Rows(units=units, organization=organization) if organization is not None else NOTHING
-    return Rows(units=units)
+        if organization is None:
+            return NOTHING
+        return Rows(units=units, organization=organization, closed=closed)
+    return Rows(units=units, expert=expert, closed=closed)
 
 
-def _hash(password: str | None) -> str:
+@cache
+def _closed(roles: frozenset[Role]) -> tuple[str, ...]:
+    return closed_subjects(roles, {name: entity.resource for name, entity in catalog().items()})
+
+
+def hash_of(password: str | None) -> str:
     return _hasher.hash(password) if password else NO_PASSWORD
 
 
-def _matches(password_hash: str, password: str) -> bool:
+def matches(password_hash: str, password: str) -> bool:
     try:
         return _hasher.verify(password_hash, password)
     except (VerificationError, InvalidHashError):
@@ -197,7 +210,3 @@ def _matches(password_hash: str, password: str) -> bool:
 def _decoy() -> str:
     """A hash no password matches, so that an unknown name takes as long as a known one."""
     return _hasher.hash(secrets.token_urlsafe(16))
-
-
-def _fingerprint(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()

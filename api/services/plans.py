@@ -4,10 +4,13 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from api.errors import Refusal
-from api.policy.breach import Breach
-from api.policy.plan import EnterpriseLine, IndustryLine, PlanDraft, PlatformLine, check_plan
+from api.policy.plan import check_plan
 from api.services.book import policy_book
-from api.services.rows import Row, insert
+from api.services.breaches import refusal
+from api.services.clock import today
+from api.services.plan_contents import content_changed, fingerprints, load_draft, policy_day
+from api.services.plan_remarks import Remark, remark
+from api.services.rows import Row
 from api.services.steps import Step, allow, create, take
 from api.viewer import Viewer
 from db.store import Work
@@ -18,11 +21,15 @@ async def draft(work: Work, viewer: Viewer, rows: Sequence[Row], *, at: datetime
     return await create(work, viewer, "Plan", "create", rows, at=at)
 
 
-async def name_industries(work: Work, viewer: Viewer, rows: Sequence[Row]) -> list[int]:
+async def name_industries(
+    work: Work, viewer: Viewer, rows: Sequence[Row], *, at: datetime | None = None
+) -> list[int]:
     """The industries of plans that are still being drawn up."""
-    allow(viewer, "Plan", "create")
-    await _open_for_changes(work, [row["plan_id"] for row in rows])
-    return await insert(work, "PlanIndustry", rows)
+    plans = [row["plan_id"] for row in rows]
+    await open_for_changes(work, plans)
+    ids = await create(work, viewer, "PlanIndustry", "name", rows, at=at)
+    await content_changed(work, viewer, plans, at=at)
+    return ids
 
 
 async def appoint(
@@ -34,8 +41,10 @@ async def appoint(
     plans = await work.connection.fetch(
         "select distinct plan_id from plan_industries where id = any($1)", industries
     )
-    await _open_for_changes(work, [plan for (plan,) in plans])
-    return await create(work, viewer, "Platform", "appoint", rows, at=at, figure="planned")
+    await open_for_changes(work, [plan for (plan,) in plans])
+    ids = await create(work, viewer, "Platform", "appoint", rows, at=at, figure="planned")
+    await content_changed(work, viewer, [plan for (plan,) in plans])
+    return ids
 
 
 async def replan(
@@ -48,25 +57,62 @@ async def replan(
         " and platforms.plan_industry_id = plan_industries.id where platforms.id = any($1)",
         list(planned),
     )
-    await _open_for_changes(work, [plan for (plan,) in plans])
+    await open_for_changes(work, [plan for (plan,) in plans])
     steps = [Step(platform, {"planned": count}, at, figure=count) for platform, count in planned.items()]
     await take(work, viewer, "Platform", "replan", steps)
+    await content_changed(work, viewer, [plan for (plan,) in plans], at=at)
 
 
 async def sign_for_sme(
     work: Work, viewer: Viewer, ids: Sequence[int], on: date, *, at: datetime | None = None
 ) -> None:
     """The SME department's signature (A1)."""
-    steps = [Step(plan, {"sme_signed_on": on}, at) for plan in ids]
-    await take(work, viewer, "Plan", "sign_sme", steps)
+    await _sign(work, viewer, "sme", ids, on, at)
 
 
 async def sign_for_finance(
     work: Work, viewer: Viewer, ids: Sequence[int], on: date, *, at: datetime | None = None
 ) -> None:
     """The finance department's signature (A1)."""
-    steps = [Step(plan, {"finance_signed_on": on}, at) for plan in ids]
-    await take(work, viewer, "Plan", "sign_finance", steps)
+    await _sign(work, viewer, "finance", ids, on, at)
+
+
+async def _sign(
+    work: Work, viewer: Viewer, department: str, ids: Sequence[int], on: date, at: datetime | None
+) -> None:
+    """A signature is of what the plan says now: whatever is changed later is not signed."""
+    contents = await fingerprints(work.connection, ids)
+    steps = [
+        Step(plan, {f"{department}_signed_on": on, f"{department}_signed_content": contents.get(plan)}, at)
+        for plan in ids
+    ]
+    await take(work, viewer, "Plan", f"sign_{department}", steps)
+
+
+async def withdraw_signature(
+    work: Work, viewer: Viewer, department: str, ids: Sequence[int], why: str, *, at: datetime | None = None
+) -> None:
+    """A department takes its signature back while the plan is not handed in; ``department``: sme or finance.
+
+    Raises:
+        Refusal: it has not signed.
+    """
+    allow(viewer, "Plan", f"unsign_{department}")
+    column = f"{department}_signed_on"
+    unsigned = await work.connection.fetchval(
+        f"select id from plans where id = any($1) and {column} is null limit 1",  # noqa: S608
+        list(ids),
+    )
+    if unsigned is not None:
+        raise Refusal(
+            "NOT_SIGNED",
+            "方案{id}尚无该部门签署 | Plan {id} has no signature of this department",
+            clause="A1",
+            status=409,
+            id=unsigned,
+        )
+    nothing = {column: None, f"{department}_signed_content": None}
+    await take(work, viewer, "Plan", f"unsign_{department}", [Step(plan, nothing, at, why) for plan in ids])
 
 
 async def submit(
@@ -75,26 +121,19 @@ async def submit(
     """Hand plans in: both departments have signed, and every limit is kept.
 
     Raises:
-        Refusal: a signature is missing (A1), or the plan breaks a limit (P1, P6, P7, P8).
+        Refusal: a signature is missing or of another content (A1), or the plan breaks a limit (P1, P6, P7, P8).
     """
     allow(viewer, "Plan", "submit")
-    unsigned = await work.connection.fetchval(
-        "select id from plans where id = any($1) and (sme_signed_on is null or finance_signed_on is null) limit 1",
-        list(ids),
-    )
-    if unsigned is not None:
-        raise Refusal(
-            "NOT_SIGNED",
-            "方案{id}须由中小企业主管部门和财政部门共同签署 | Plan {id} needs the signatures of both departments",
-            hint="两部门签署后再上报 | Have both sign, then submit",
-            clause="A1",
-            id=unsigned,
-        )
     book = await policy_book(work)
     for plan in ids:
-        blocking = [breach for breach in check_plan(await _draft(work, plan), book, on) if breach.blocking]
-        if blocking:
-            raise _refusal(blocking)
+        found = check_plan(
+            await load_draft(work.connection, plan), book, await policy_day(work.connection, plan)
+        )
+        # What both departments have to do comes last: the rest is to be mended before they sign.
+        found.sort(key=lambda breach: breach.code == "NOT_SIGNED")
+        barring = [breach for breach in found if breach.bars_submission]
+        if barring:
+            raise refusal(barring)
     await take(work, viewer, "Plan", "submit", [Step(plan, {"submitted_on": on}, at) for plan in ids])
 
 
@@ -112,10 +151,23 @@ async def approve(
 
 
 async def send_back(
-    work: Work, viewer: Viewer, ids: Sequence[int], why: str, *, at: datetime | None = None
+    work: Work,
+    viewer: Viewer,
+    ids: Sequence[int],
+    why: str,
+    *,
+    remarks: Sequence[Remark] = (),
+    on: date | None = None,
+    at: datetime | None = None,
 ) -> None:
-    """Return plans with a reason; they may be changed and submitted again."""
+    """Return plans with a reason, and remarks on their items; they may be changed and submitted again.
+
+    Raises:
+        Refusal: a remark is about an item of another plan.
+    """
     await take(work, viewer, "Plan", "return", [Step(plan, {}, at, why) for plan in ids])
+    for plan in ids:
+        await remark(work, viewer, plan, remarks, on or today(), at=at)
 
 
 async def advance(
@@ -138,7 +190,7 @@ async def advance(
     await take(work, viewer, "Plan", action, [Step(plan, {}, at, why) for plan in ids])
 
 
-async def _open_for_changes(work: Work, ids: Sequence[int]) -> None:
+async def open_for_changes(work: Work, ids: Sequence[int]) -> None:
     closed = await work.connection.fetchval(
         "select id from plans where id = any($1) and state not in ('draft', 'returned') limit 1", list(ids)
     )
@@ -151,80 +203,3 @@ async def _open_for_changes(work: Work, ids: Sequence[int]) -> None:
             status=409,
             id=closed,
         )
-
-
-def _refusal(blocking: Sequence[Breach]) -> Refusal:
-    """All that blocks a plan, said as the workbook's report says it; the first gives code and clause."""
-    breach = blocking[0]
-    return Refusal(
-        breach.code,
-        "{zh} | {en}",
-        hint="{do_zh} | {do_en}" if breach.hint else "",
-        clause=breach.clause,
-        zh="；".join(breach.say("zh") for breach in blocking),
-        en="; ".join(breach.say("en") for breach in blocking),
-        do_zh=breach.advise("zh"),
-        do_en=breach.advise("en"),
-    )
-
-
-async def _draft(work: Work, plan: int) -> PlanDraft:
-    """A plan as it is stored, for the same check as a workbook's."""
-    unit = await work.connection.fetchval("select unit_code from plans where id = $1", plan)
-    industries = await work.connection.fetch(
-        """select plan_industries.id, industry_id, name, annex, common_problems, scenarios
-           from plan_industries join industries on industries.id = industry_id where plan_id = $1 order by 1""",
-        plan,
-    )
-    platforms = await work.connection.fetch(
-        """select platforms.id, uscc, name, plan_industry_id, planned, solution, target
-           from platforms join organizations on organizations.id = organization_id
-           where platforms.unit_code = $2 and plan_industry_id = any($1) order by 1""",
-        [row["id"] for row in industries],
-        unit,
-    )
-    enterprises = await work.connection.fetch(
-        """select projects.id, uscc, name, platform_id, size,
-                  exists (select from little_giants where little_giants.uscc = organizations.uscc) as giant
-           from projects join organizations on organizations.id = enterprise_id
-           where projects.unit_code = $2 and platform_id = any($1) and state not in ('failed', 'withdrawn')
-           order by 1""",
-        [row["id"] for row in platforms],
-        unit,
-    )
-    return PlanDraft(
-        plan,
-        sme_signed=True,
-        finance_signed=True,
-        industries=[
-            IndustryLine(
-                row["id"],
-                row["id"],
-                row["name"],
-                row["annex"],
-                bool(row["common_problems"]),
-                bool(row["scenarios"]),
-            )
-            for row in industries
-        ],
-        # By number and not by credit code: one operator may serve two industries.
-        platforms=[
-            PlatformLine(
-                row["id"],
-                str(row["id"]),
-                row["name"],
-                row["plan_industry_id"],
-                row["planned"],
-                bool(row["solution"]),
-                bool(row["target"]),
-            )
-            for row in platforms
-        ],
-        enterprises=[
-            EnterpriseLine(
-                row["id"], row["uscc"], row["name"], str(row["platform_id"]), row["size"], row["giant"]
-            )
-            for row in enterprises
-        ],
-        costs=(),
-    )

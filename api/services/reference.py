@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 from decimal import Decimal
 
 from api.errors import Refusal
-from api.services.rows import Row, insert, update
+from api.services.rows import Row, delete, insert, update
+from api.services.steps import Step, create, take
 from api.viewer import Viewer
 from db.enums import Role
 from db.store import Work
@@ -65,10 +66,20 @@ async def set_prepayment_ratio(
     )
 
 
-async def add_little_giants(work: Work, viewer: Viewer, rows: Sequence[Row]) -> None:
-    """Enterprises that had central money as little giants and are excluded (P2); known ones are left alone."""
-    if not viewer.roles & {Role.PROGRAMME_OFFICER, Role.ADMINISTRATOR}:
-        raise Refusal(
-            "FORBIDDEN", "名单由项目管理员维护 | Programme officers keep this list", clause="P2", status=403
-        )
-    await insert(work, "LittleGiant", rows, skip="uscc")
+async def add_little_giants(
+    work: Work, viewer: Viewer, rows: Sequence[Row], *, at: datetime | None = None
+) -> list[int]:
+    """Enterprises that had central money as little giants and are excluded (P2)."""
+    return await create(work, viewer, "LittleGiant", "keep", rows, at=at)
+
+
+async def amend_little_giants(work: Work, viewer: Viewer, rows: Sequence[Row]) -> None:
+    """What is known of enterprises on the list: each row has ``id``, ``name`` and ``funded_year``."""
+    steps = [Step(row["id"], {name: row[name] for name in ("name", "funded_year")}) for row in rows]
+    await take(work, viewer, "LittleGiant", "amend", steps)
+
+
+async def drop_little_giants(work: Work, viewer: Viewer, ids: Sequence[int], why: str) -> None:
+    """Take enterprises off the list that stand there by mistake."""
+    await take(work, viewer, "LittleGiant", "drop", [Step(row, why=why) for row in ids])
+    await delete(work, "LittleGiant", ids)

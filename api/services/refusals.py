@@ -22,6 +22,19 @@ _KNOWN: dict[str, tuple[str, str, str, str | None]] = {
         "先驳回原申请 | Have the first claim rejected before",
         "F1",
     ),
+    "surveys_once_per_project": (
+        "SURVEYED_ALREADY",
+        "该项目已发出满意度测评 | The project was sent a survey already",
+        "催办可换发新链接 | Remind with a new link instead",
+        "A2",
+    ),
+    "targets_once": (
+        "EXISTS",
+        "该指标已设定目标 | There is a target of this indicator already",
+        "修改原目标 | Change that one",
+        "P8",
+    ),
+    "evaluations_once": ("EXISTS", "该方案已有此项评价 | The plan has this evaluation already", "", "A3"),
     "plans_one_per_unit_and_batch": (
         "PLAN_EXISTS",
         "该单位本批次已有实施方案 | The unit already has a plan for this batch",
@@ -39,6 +52,31 @@ _KNOWN: dict[str, tuple[str, str, str, str | None]] = {
         "同一细分行业中服务平台重复 | A platform is appointed twice for one industry",
         "",
         "P6",
+    ),
+    "proofs_once": (
+        "PROVEN_ALREADY",
+        "该灯塔已是此条目的佐证 | This lighthouse proves the entry already",
+        "",
+        "P11",
+    ),
+    "candidates_once_per_call": (
+        "APPLIED_ALREADY",
+        "该主体已申请本次遴选 | This organization has applied to this call already",
+        "修改已有申请 | Change the application that exists",
+        "P12",
+    ),
+    "panelists_once_per_call": (
+        "ON_PANEL_ALREADY",
+        "该专家已在名单中 | This expert is on the panel already",
+        "",
+        "P12",
+    ),
+    "criteria_named_once": ("CRITERION_TWICE", "评审指标重复 | A criterion is named twice", "", "P12"),
+    "limits_one_at_a_time": (
+        "LIMIT_NOT_LATER",
+        "该日期已有限额 | There is a limit for these days already",
+        "",
+        None,
     ),
     "organizations_uscc_ok": (
         "BAD_USCC",
@@ -59,6 +97,12 @@ _KNOWN: dict[str, tuple[str, str, str, str | None]] = {
         None,
     ),
     "cases_number_once": ("CASE_NUMBER_TWICE", "案号重复 | The case number is used already", "", None),
+    "duties_one_per_person": (
+        "TWO_DUTIES",
+        "同一人对同一项目只能承担一种职责 | One person can have only one duty for one project",
+        "申报、验收、审核、核定须由不同的人办理 | Submitting, accepting, reviewing and settling need different people",
+        "F6",
+    ),
     "users_username_key": ("USERNAME_TAKEN", "用户名已被使用 | The user name is taken", "", None),
     "assessments_once_per_phase": (
         "ASSESSED_ALREADY",
@@ -92,6 +136,14 @@ def explain(error: asyncpg.PostgresError) -> Refusal:
             zh=zh,
             en=en,
             values=_values(error),
+        )
+    if isinstance(error, asyncpg.ForeignKeyViolationError) and "still referenced" in (error.detail or ""):
+        return Refusal(
+            "STILL_USED",
+            "{zh}还有下属数据，不能删去 | {en}: other records hang on it, so it cannot be taken out",
+            status=409,
+            zh=zh,
+            en=en,
         )
     if isinstance(error, asyncpg.ForeignKeyViolationError):
         return Refusal(

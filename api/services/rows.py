@@ -1,4 +1,4 @@
-"""Many rows in or changed with one statement a table, in the order given, and noted for those who listen.
+"""Many rows in or changed with one statement a table, in the order given, noted for those who listen and audited.
 
 COPY is refused under row-level security, so values travel as one array per column through ``unnest``.
 """
@@ -11,6 +11,7 @@ from typing import Any
 import asyncpg
 import orjson
 
+from api.services import traces
 from api.services.refusals import explain
 from db.catalog import Entity, Kind, catalog
 from db.change_log import returned, told
@@ -55,11 +56,21 @@ async def insert(work: Work, name: str, rows: Sequence[Row], *, skip: str | None
         f" with ordinality as given ({listed}, place) order by place"
         + (f" on conflict ({skip}) do nothing" if skip else "")
     )
+    # Which of the rows were there already is known from what comes back only.
+    told = traces.audited_columns(name) if skip and entity.resource.audited else ()
+    also = [*told, "synthetic", *(["unit_code"] if traces.has_unit(entity) else [])] if told else []
     with explained():
         found = await work.connection.fetch(
-            logged(entity, "created", statement), *_packed(name, columns, values)
+            logged(entity, "created", statement, also=also), *_packed(name, columns, values)
         )
     _note(work, entity, found)
+    as_made = [dict(zip(also, row[-len(also) :], strict=True)) for row in found] if told else None
+    traces.created(
+        work,
+        entity,
+        [row[0] for row in found],
+        as_made or ([{**defaults, **row} for row in rows] if not skip else []),
+    )
     return [row[0] for row in found]
 
 
@@ -75,18 +86,35 @@ async def update(work: Work, name: str, rows: Sequence[Row]) -> None:
     columns = list(rows[0])
     types = ", ".join(f"${number}::{_type(name, column)}[]" for number, column in enumerate(columns, 1))
     changes = ", ".join(f"{column} = given.{column}" for column in columns if column != "id")
+    if "version" in entity.fields:
+        changes += f", version = {entity.table}.version + 1"
     values = [[row[column] for row in rows] for column in columns]
+    changed = [column for column in columns if column != "id"]
+    unit = "unit_code" if traces.has_unit(entity) else "null as unit_code"
+    before = f"select id, {unit}, synthetic, {', '.join(changed)} from {entity.table} where id = any(${columns.index('id') + 1}) for update"  # noqa: S608
+    statement = (
+        f"update {entity.table} set {changes} from unnest({types}) as given ({', '.join(columns)})"  # noqa: S608
+        f" join earlier on earlier.id = given.id where {entity.table}.id = given.id"
+    )
     with explained():
         found = await work.connection.fetch(
-            logged(
-                entity,
-                "updated",
-                f"update {entity.table} set {changes} from unnest({types}) as given ({', '.join(columns)})"  # noqa: S608
-                f" where {entity.table}.id = given.id",
-            ),
+            f"with earlier as materialized ({before}), {_logging(entity, 'updated', statement, also=changed)}"  # noqa: S608
+            f" select {returned(entity, 'changed')}, earlier.unit_code, earlier.synthetic,"
+            f" {', '.join(f'earlier.{column}, changed.{column}' for column in changed)}"
+            " from changed join earlier on earlier.id = changed.id",
             *_packed(name, columns, values),
         )
     _note(work, entity, found)
+    start = len(found[0]) - 2 * len(changed) if found else 0
+    traces.updated(
+        work,
+        entity,
+        changed,
+        [
+            (row[0], row[start - 2], row[start - 1], row[start::2], row[start + 1 :: 2])
+            for row in map(tuple, found)
+        ],
+    )
 
 
 async def delete(work: Work, name: str, ids: Sequence[int]) -> None:
@@ -99,21 +127,32 @@ async def delete(work: Work, name: str, ids: Sequence[int]) -> None:
         return
     entity = catalog()[name]
     statement = f"delete from {entity.table} where {entity.table}.id = any($1)"  # noqa: S608
+    also = [*traces.audited_columns(name), "synthetic", *(["unit_code"] if traces.has_unit(entity) else [])]
     with explained():
-        found = await work.connection.fetch(logged(entity, "deleted", statement), list(ids))
+        found = await work.connection.fetch(logged(entity, "deleted", statement, also=also), list(ids))
     _note(work, entity, found)
+    for row in found:
+        traces.deleted(work, entity, row[0], dict(zip(also, row[-len(also) :], strict=True)))
 
 
-def logged(entity: Entity, kind: str, statement: str, table: str = "") -> str:
+def logged(entity: Entity, kind: str, statement: str, table: str = "", *, also: Sequence[str] = ()) -> str:
     """The statement, which changes rows of the entity (called ``table`` in it), with the log of it.
 
-    It returns their keys, and their units where they are of one.
+    It returns their keys, their units where they are of one, and the columns ``also``.
     """
-    back = f"{statement} returning {returned(entity, table or entity.table)}"
+    columns = ", ".join([returned(entity, "changed"), *(f"changed.{column}" for column in also)])
+    return f"with {_logging(entity, kind, statement, table, also)} select {columns} from changed"  # noqa: S608
+
+
+def _logging(entity: Entity, kind: str, statement: str, table: str = "", also: Sequence[str] = ()) -> str:
+    """The queries ``changed``, the statement's rows with their keys, units and ``also``, and the log of them."""
+    table = table or entity.table
+    taken = {entity.key, "unit_code"} if entity.resource.scope is Scope.UNIT else {entity.key}
+    more = "".join(f", {table}.{column}" for column in also if column not in taken)
+    changed = f"changed as ({statement} returning {returned(entity, table)}{more})"
     if entity.resource.scope is Scope.PRIVATE:
-        return back
-    log = told(entity, kind, "changed")
-    return f"with changed as ({back}), logged as ({log}) select {returned(entity, 'changed')} from changed"  # noqa: S608
+        return changed
+    return f"{changed}, logged as ({told(entity, kind, 'changed')})"
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from typing import Any
 import orjson
 
 from api.errors import Refusal
-from api.services.rows import insert
+from api.services.rows import delete, insert, update
 from api.viewer import Viewer
 from db.enums import Role
 from db.store import NATION, NOTHING, Store
@@ -105,15 +105,8 @@ async def save_query(
                 ],
             )
         else:
-            await work.connection.execute(
-                "update saved_queries set document = $2, variables = $3::jsonb, shared = $4, updated_at = $5"
-                " where id = $1",
-                number,
-                document,
-                told,
-                shared,
-                now,
-            )
+            change = {"document": document, "variables": variables, "shared": shared, "updated_at": now}
+            await update(work, "SavedQuery", [{"id": number, **change}])
     return SavedQuery(number, name, document, variables, shared, True, viewer.name, now)
 
 
@@ -124,14 +117,15 @@ async def delete_query(store: Store, viewer: Viewer, number: int) -> None:
         Refusal: the viewer has none of this number.
     """
     async with store.write(NATION) as work:
-        gone = await work.connection.fetchval(
-            "delete from saved_queries where id = $1 and (owner_id = $2 or (shared and $3)) returning id",
+        found = await work.connection.fetchval(
+            "select id from saved_queries where id = $1 and (owner_id = $2 or (shared and $3)) for update",
             number,
             viewer.user_id,
             Role.ADMINISTRATOR in viewer.roles,
         )
-    if gone is None:
-        raise Refusal("NOT_FOUND", "没有这个查询。 | There is no such query.", status=404)
+        if found is None:
+            raise Refusal("NOT_FOUND", "没有这个查询。 | There is no such query.", status=404)
+        await delete(work, "SavedQuery", [number])
 
 
 def _saved(row: dict[str, Any], viewer: Viewer) -> SavedQuery:

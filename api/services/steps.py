@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from api.errors import Refusal
 from api.policy.workflow import Move, move, names
+from api.services.duties import check_duties, keep_duties
 from api.services.rows import insert, update
 from api.viewer import Viewer
 from db.catalog import catalog
@@ -16,10 +17,21 @@ from db.store import Store, Work
 
 #: How an operator's own rows are found: from the row to its platform's organization.
 _OWNERS = {
+    "Solution": "select id from solutions where id = any($1) and organization_id = $2",
+    "Proof": (
+        "select proofs.id from proofs join solutions on solutions.unit_code = proofs.unit_code"
+        " and solutions.id = solution_id where proofs.id = any($1) and organization_id = $2"
+    ),
+    "Candidate": "select id from candidates where id = any($1) and organization_id = $2",
     "Platform": "select id from platforms where id = any($1) and organization_id = $2",
     "Project": (
         "select projects.id from projects join platforms on platforms.unit_code = projects.unit_code"
         " and platforms.id = projects.platform_id where projects.id = any($1) and organization_id = $2"
+    ),
+    "Finding": (
+        "select findings.id from findings join visits on visits.unit_code = findings.unit_code"
+        " and visits.id = findings.visit_id join platforms on platforms.unit_code = visits.unit_code"
+        " and platforms.id = visits.platform_id where findings.id = any($1) and organization_id = $2"
     ),
 }
 
@@ -42,10 +54,12 @@ class Step:
 async def writing(store: Store, viewer: Viewer) -> AsyncIterator[Work]:
     """A transaction over the viewer's units.
 
-    The database role of platform operators may only read; ``take`` keeps them to their own platforms.
+    The database role of platform operators may only read; ``take`` keeps them to their own platforms. An event is
+    returned as it is written, so none may be closed to its writer.
     """
-    async with store.write(replace(viewer.rows, organization=None)) as work:
-        yield work
+    async with store.write(replace(viewer.rows, organization=None, closed=())) as work:
+        with work.trail.by(viewer.user_id):
+            yield work
 
 
 def allow(viewer: Viewer, noun: str, action: str) -> Move:
@@ -85,7 +99,10 @@ async def create(
     ``figure`` names the column whose first value the event keeps.
     """
     step = allow(viewer, noun, action)
-    ids = await insert(work, noun, [{**row, "state": step.target} for row in rows])
+    state = {"state": step.target} if step.target else {}
+    with work.trail.by(viewer.user_id):
+        ids = await insert(work, noun, [{**row, **state} for row in rows])
+    await check_duties(work, viewer, step, ids)
     times = at if isinstance(at, Sequence) else [at] * len(ids)
     await record(
         work,
@@ -94,7 +111,7 @@ async def create(
         [
             Happened(
                 row_id,
-                row["unit_code"],
+                row.get("unit_code"),
                 None,
                 time,
                 why,
@@ -108,7 +125,7 @@ async def create(
 
 
 async def take(work: Work, viewer: Viewer, noun: str, action: str, steps: Sequence[Step]) -> dict[int, str]:
-    """Take rows one step on; the state each was in before.
+    """Take rows one step on; the state each was in before. Rows of a table without states are only changed.
 
     Raises:
         Refusal: the viewer's roles, an earlier action of theirs, or a row's state forbid it.
@@ -117,19 +134,24 @@ async def take(work: Work, viewer: Viewer, noun: str, action: str, steps: Sequen
     if not steps:
         return {}
     ids = [row.id for row in steps]
+    entity = catalog()[noun]
+    state = "state" if "state" in entity.fields else "null as state"
+    unit = "unit_code" if "unit_code" in entity.fields else "null as unit_code"
     found = await work.connection.fetch(
-        f"select id, unit_code, state, synthetic from {catalog()[noun].table} where id = any($1) for update",  # noqa: S608
+        f"select id, {unit}, {state}, synthetic from {entity.table} where id = any($1) for update",  # noqa: S608
         ids,
     )
     before = {row["id"]: row for row in found}
     await own_rows_only(work, viewer, noun, ids)
-    _check_states(step, ids, {row_id: row["state"] for row_id, row in before.items()})
-    await _separate_duties(work, viewer, step, ids, sorted({row["unit_code"] for row in found}))
+    check_states(step, ids, {row_id: row["state"] for row_id, row in before.items()})
+    await _separate_duties(work, viewer, step, ids, sorted({row["unit_code"] or "" for row in found}))
+    await check_duties(work, viewer, step, ids)
     changes = [
         {"id": row.id, **row.values} | ({"state": step.target} if step.target else {}) for row in steps
     ]
     if len(changes[0]) > 1:
-        await update(work, noun, changes)
+        with work.trail.by(viewer.user_id):
+            await update(work, noun, changes)
     await record(
         work,
         viewer,
@@ -163,28 +185,27 @@ class Happened(NamedTuple):
 
 
 async def record(work: Work, viewer: Viewer, step: Move, happened: Sequence[Happened]) -> None:
-    """Append an event for each."""
+    """Append an event for each, and the duty that it was."""
     now = datetime.now(UTC)
-    await insert(
-        work,
-        "Event",
-        [
-            {
-                "unit_code": row.unit_code,
-                "subject": step.noun,
-                "subject_id": row.id,
-                "action": step.action,
-                "from_state": row.state,
-                "to_state": step.target or row.state,
-                "at": row.at or now,
-                "actor_id": viewer.user_id,
-                "why": row.why,
-                "synthetic": row.synthetic,
-                "figure": row.figure,
-            }
-            for row in happened
-        ],
-    )
+    await keep_duties(work, viewer, step, [row.id for row in happened], [row.at for row in happened])
+    events = [
+        {
+            "unit_code": row.unit_code,
+            "subject": step.noun,
+            "subject_id": row.id,
+            "action": step.action,
+            "from_state": row.state,
+            "to_state": step.target or row.state,
+            "at": row.at or now,
+            "actor_id": viewer.user_id,
+            "why": row.why,
+            "synthetic": row.synthetic,
+            "figure": row.figure,
+        }
+        for row in happened
+    ]
+    with work.trail.by(viewer.user_id):
+        await insert(work, "Event", events)
 
 
 async def own_rows_only(work: Work, viewer: Viewer, noun: str, ids: Sequence[int]) -> None:
@@ -204,7 +225,11 @@ async def own_rows_only(work: Work, viewer: Viewer, noun: str, ids: Sequence[int
         )
 
 
-def _check_states(step: Move, ids: Sequence[int], states: Mapping[int, str]) -> None:
+def check_states(step: Move, ids: Sequence[int], states: Mapping[int, str]) -> None:
+    """
+    Raises:
+        Refusal: one of the rows is not there, or its state does not allow the step.
+    """
     for row_id in ids:
         if row_id not in states:
             raise Refusal(
@@ -213,7 +238,7 @@ def _check_states(step: Move, ids: Sequence[int], states: Mapping[int, str]) -> 
                 status=404,
                 id=row_id,
             )
-        if states[row_id] not in step.sources:
+        if step.sources and states[row_id] not in step.sources:
             kind = type(next(iter(step.sources)))
             now = kind(states[row_id])
             raise Refusal(

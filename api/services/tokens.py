@@ -12,8 +12,9 @@ import orjson
 from api.errors import Refusal
 from api.policy.access import TokenScope, scopes_of
 from api.services.accounts import viewer_of_user
+from api.services.in_person import check_in_person
 from api.services.presence import presence
-from api.services.rows import insert
+from api.services.rows import insert, update
 from api.viewer import Viewer
 from db.enums import Role
 from db.store import NATION, NOTHING, Store, Work
@@ -53,7 +54,7 @@ async def create_token(
     Raises:
         Refusal: the viewer came with a token, or name, scopes or expiry won't do.
     """
-    _check_in_person(viewer)
+    check_in_person(viewer)
     name = name.strip()
     now = datetime.now(UTC)
     _check_wanted(viewer, name, scopes, expires_at, now)
@@ -102,7 +103,7 @@ async def revoke_token(store: Store, viewer: Viewer, number: int) -> None:
     Raises:
         Refusal: the viewer came with a token, or has none of this number.
     """
-    _check_in_person(viewer)
+    check_in_person(viewer)
     async with store.write(NATION) as work:
         row = await work.connection.fetchrow(
             "select user_id, revoked_at from api_tokens where id = $1 for update", number
@@ -111,7 +112,7 @@ async def revoke_token(store: Store, viewer: Viewer, number: int) -> None:
         if row is None or not (own or Role.ADMINISTRATOR in viewer.roles):
             raise Refusal("NOT_FOUND", "没有这个令牌。 | There is no such token.", status=404)
         if row["revoked_at"] is None:
-            await work.connection.execute("update api_tokens set revoked_at = now() where id = $1", number)
+            await update(work, "ApiToken", [{"id": number, "revoked_at": datetime.now(UTC)}])
             await _record(work, viewer, number, "revoke", "revoked")
     presence(store).forget()
 
@@ -154,16 +155,6 @@ async def _used(store: Store, number: int) -> None:
             " and (used_at is null or used_at < now() - $2::interval) for update skip locked)",
             number,
             USED_EVERY,
-        )
-
-
-def _check_in_person(viewer: Viewer) -> None:
-    if not viewer.signed_in or viewer.user_id is None or viewer.token_id is not None:
-        raise Refusal(
-            "TOKEN_NOT_ENOUGH",
-            "令牌不能用来管理令牌。 | A token cannot be used to manage tokens.",
-            hint="在浏览器中登录后办理。 | Sign in with a browser and do it there.",
-            status=403,
         )
 
 

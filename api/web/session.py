@@ -21,8 +21,18 @@ from db.store import Store
 
 COOKIE = "dengta_session"
 
-#: Reachable without a session: the sign-in page, what it and every page are built of, and the probes.
-OPEN = ("/sign-in", "/preferences", "/health", "/assets/", "/graphql/static/", "/_dash-component-suites/")
+#: Reachable without a session: the sign-in page, public notices (P12), what it and every page are built of, and the probes.
+OPEN = (
+    "/sign-in",
+    "/survey/",
+    "/notice",
+    "/preferences",
+    "/health",
+    "/assets/",
+    "/graphql/static/",
+    "/_dash-component-suites/",
+)
+OPEN_PAGES = frozenset({"/notice"})
 #: Answers for programs: refused with a status, not with a redirect to a page.
 PROGRAMS = ("/_dash-", "/_reload-hash", "/graphql", "/schema.graphql", "/client.py")
 #: Where programs may come with a token, and the scope it needs; the engine asks for its own.
@@ -67,7 +77,7 @@ class SessionMiddleware:
         if scope.get("method", "GET") not in SAFE and not same_origin(headers):
             await PlainTextResponse("Cross-origin request refused. 跨站请求已拒绝", 403)(scope, receive, send)
             return
-        if path.startswith(OPEN):
+        if path.startswith(OPEN) or path in OPEN_PAGES:
             await self._enter(NOBODY, scope, receive, send)
             return
         cookie = headers.get("cookie", "")
@@ -176,6 +186,8 @@ def _refuse_token(refusal: Refusal, lang: str) -> Response:
 
 def same_origin(headers: Headers) -> bool:
     """Browsers name the origin of every write; programs with a token of their own don't."""
+    if headers.get("sec-fetch-site") in ("cross-site", "same-site"):
+        return False
     origin = headers.get("origin")
     return origin is None or urlsplit(origin).netloc == headers.get("host")
 

@@ -1,4 +1,5 @@
-// A button with data-copy puts that text on the clipboard and says so.
+// A button with data-copy puts that text on the clipboard and says so; with data-origin, addresses of ours in it get
+// the name of this server, which only the browser knows.
 (() => {
   async function copy(text) {
     if (navigator.clipboard) return navigator.clipboard.writeText(text);
@@ -13,7 +14,8 @@
   document.addEventListener('click', async (event) => {
     const button = event.target.closest?.('[data-copy]');
     if (!button) return;
-    await copy(button.dataset.copy);
+    const text = button.dataset.copy;
+    await copy('origin' in button.dataset ? text.replaceAll('\t/', `\t${location.origin}/`) : text);
     button.textContent = button.dataset.copied;
   });
 })();

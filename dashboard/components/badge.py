@@ -7,7 +7,19 @@ from dash import html
 from dashboard.view import View
 
 TONES = {
-    "good": {"PASSED", "SETTLED", "APPROVED", "EXECUTED", "CLOSED", "DISMISSED", "EVALUATED"},
+    "good": {
+        "PASSED",
+        "SETTLED",
+        "APPROVED",
+        "EXECUTED",
+        "CLOSED",
+        "DISMISSED",
+        "EVALUATED",
+        "PUBLISHED",
+        "PROPOSED",
+        "APPOINTED",
+        "ANSWERED",
+    },
     "busy": {
         "CONTRACTED",
         "TRANSFORMING",
@@ -22,9 +34,12 @@ TONES = {
         "SERVED",
         "IN_CASE",
         "SELF_EVALUATED",
+        "SCORED",
+        "RANKED",
+        "SUBMITTED",
     },
-    "warn": {"RECTIFYING", "HELD", "RETURNED", "MEDIUM", "OPEN", "OPENED", "HIGH"},
-    "bad": {"FAILED", "REJECTED", "DISQUALIFIED", "CRITICAL", "WITHDRAWN"},
+    "warn": {"RECTIFYING", "HELD", "RETURNED", "MEDIUM", "OPEN", "OPENED", "HIGH", "NOTICED", "RAISED"},
+    "bad": {"FAILED", "REJECTED", "DISQUALIFIED", "CRITICAL", "WITHDRAWN", "CANCELLED"},
 }
 
 
@@ -33,7 +48,12 @@ def tone(word: str | None) -> str:
     return next((name for name, words in TONES.items() if (word or "").upper() in words), "plain")
 
 
+#: What a word means where it is not what it means elsewhere: a call that is closed is under review.
+OWN_TONES = {("Call", "CLOSED"): "busy", ("Call", "OPEN"): "busy", ("Call", "DECIDED"): "good"}
+
+
 def badge(view: View, entity: str, field: str, value: str | None) -> Any:
     if value is None:
         return view.t("none")
-    return html.Span(view.word(entity, field, value), className=f"badge {tone(value)}")
+    own = OWN_TONES.get((entity, value.upper())) or tone(value)
+    return html.Span(view.word(entity, field, value), className=f"badge {own}")

@@ -16,10 +16,19 @@ from dashboard.view import Caller, View
 #: Sections in the order of the header: name, path, roles that never see it.
 SECTIONS = (
     ("overview", "/", ()),
+    ("plans", "/plans", ("expert",)),
     ("platforms", "/platforms", ()),
+    ("delivery", "/delivery", ()),
+    ("calls", "/calls", ()),
+    ("catalogue", "/catalogue", ()),
     ("cases", "/cases", ("platform_operator", "expert")),
     ("import", "/import", ()),
+    ("giants", "/little-giants", ("platform_operator", "expert")),
+    ("policy", "/policy", ()),
 )
+
+#: Entries of the header; what is more comes behind a button.
+SHOWN = 7
 
 
 def shell(caller: Caller, prefix: str, drawn: Drawn | None) -> Any:
@@ -44,6 +53,7 @@ def shell(caller: Caller, prefix: str, drawn: Drawn | None) -> Any:
             dmc.AppShell(
                 [
                     dmc.AppShellHeader(_header(caller, language, prefix, drawn)),
+                    html.Div(id="said", role="status", className="toast"),
                     dmc.AppShellMain(
                         html.Div(
                             drawn.page if drawn else skeleton(language),
@@ -94,24 +104,34 @@ def _header(caller: Caller, language: Language, prefix: str, drawn: Drawn | None
 
 
 def navigation(view: View, section: str) -> list[Any]:
+    """The first sections as links, the others behind one button."""
     roles = set(view.caller.roles)
-    links = []
-    for name, path, closed in SECTIONS:
-        if roles <= set(closed):
-            continue
-        current = {"aria-current": "page"} if name == section else {}
-        links.append(
-            html.A(
-                view.t(f"nav.{name}"),
-                href=view.link(path),
-                className="nav-link",
-                **{"data-nav": "", **current},
-            )
-        )
+    open_to = [(name, path) for name, path, closed in SECTIONS if not roles <= set(closed)]
+    links = [_nav(view, name, path, section) for name, path in open_to]
     links.append(
         html.A(view.t("nav.explorer"), href="/graphql", target="_blank", className="nav-link nav-out")
     )
-    return links
+    if len(links) <= SHOWN:
+        return links
+    here = section in {name for name, _ in open_to[SHOWN - 1 :]}
+    more = html.Details(
+        [
+            html.Summary(view.t("nav.more"), className=f"nav-link{' nav-here' if here else ''}"),
+            html.Div(links[SHOWN - 1 :], className="nav-card"),
+        ],
+        className="nav-more",
+    )
+    return [*links[: SHOWN - 1], more]
+
+
+def _nav(view: View, name: str, path: str, section: str) -> Any:
+    current = {"aria-current": "page"} if name == section else {}
+    return html.A(
+        view.t(f"nav.{name}"),
+        href=view.link(path),
+        className="nav-link",
+        **{"data-nav": "", **current},
+    )
 
 
 def switches(view: View) -> list[Any]:
@@ -170,6 +190,11 @@ def _person(caller: Caller, language: Language, prefix: str, drawn: Drawn | None
                     html.Strong(caller.name),
                     html.Span(caller.username, className="soft"),
                     html.Span(drawn and drawn.roles, id="roles", className="soft"),
+                    html.A(language.t("person.account"), href=f"{prefix}account", **{"data-nav": ""}),
+                    html.A(language.t("person.rights"), href=f"{prefix}rights", **{"data-nav": ""}),
+                    html.A(language.t("person.people"), href=f"{prefix}people", **{"data-nav": ""})
+                    if {"administrator", "auditor"} & set(caller.roles)
+                    else None,
                     html.A(language.t("person.tokens"), href=f"{prefix}account/tokens", **{"data-nav": ""}),
                     html.Form(
                         html.Button(language.t("person.sign_out"), type="submit", className="button wide"),

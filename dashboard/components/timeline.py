@@ -18,9 +18,6 @@ EVENTS = (
     Column("why", of=("Event", "why")),
 )
 
-#: Actions that change no state, and the field that each fills in.
-FIELDS = {"train": "trainedOn", "confirm": "confirmedOn", "rate": "satisfaction"}
-
 
 def timeline(view: View, entity: str, rows: Sequence[Mapping[str, Any]]) -> Any:
     if not rows:
@@ -31,7 +28,7 @@ def timeline(view: View, entity: str, rows: Sequence[Mapping[str, Any]]) -> Any:
                 [
                     html.Time(view.language.moment(row["at"]), dateTime=row["at"]),
                     html.Span(_change(view, entity, row), className="event-what"),
-                    html.Span(row["why"], className="soft") if row["why"] else None,
+                    html.Span(_why(view, row["why"]), className="soft") if row["why"] else None,
                 ]
             )
             for row in rows
@@ -44,18 +41,28 @@ def timeline(view: View, entity: str, rows: Sequence[Mapping[str, Any]]) -> Any:
 def events(view: View, entity: str, rows: Sequence[Mapping[str, Any]], of: str) -> Table:
     """The same as a file."""
     told = [
-        {**row, "from": _state(view, entity, row["fromState"]), "to": _state(view, entity, row["toState"])}
+        {
+            **row,
+            "action": view.labels.move(entity, row["action"], view.caller.lang),
+            "from": _state(view, entity, row["fromState"]),
+            "to": _state(view, entity, row["toState"]),
+        }
         for row in rows
     ]
     return table_of(view, f"{of} {view.labels.entity('Event', view.caller.lang)}", EVENTS, told, "synthetic")
 
 
+def _why(view: View, why: str) -> str:
+    """What the system itself wrote down is there in both languages; what people wrote, as they wrote it."""
+    chinese, bar, english = why.partition(" | ")
+    return english if bar and view.english else chinese if bar else why
+
+
 def _change(view: View, entity: str, row: Mapping[str, Any]) -> str:
+    """The step by its name, and where it led."""
     before, after = _state(view, entity, row["fromState"]), _state(view, entity, row["toState"])
-    if before == after:
-        field = FIELDS.get(row["action"])
-        return view.labels.field(entity, field, view.caller.lang) if field else str(row["action"])
-    return f"{before} → {after}" if before else after
+    step = view.labels.move(entity, row["action"], view.caller.lang)
+    return step if before == after or not after else view.t("timeline.step", step=step, state=after)
 
 
 def _state(view: View, entity: str, value: str | None) -> str:

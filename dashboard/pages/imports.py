@@ -3,6 +3,7 @@
 import base64
 import binascii
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from dash import Dash, Input, Output, State, ctx, dcc, html, no_update
@@ -21,6 +22,21 @@ from dashboard.view import View
 Upload = Callable[[str, bytes], Any]
 
 LARGEST = 20 * 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Way:
+    """A document that takes a file, the member of its answer, and what it accepts (a key of the texts)."""
+
+    document: str
+    member: str
+    accepts: str
+
+
+WAYS = {
+    "plan": Way("import_plan", "importPlan", "import.accepts"),
+    "giants": Way("import_little_giants", "importLittleGiants", "giants.accepts"),
+}
 WORKBOOK = "data:application/vnd.openxmlformats-officedocument.spreadsheetml.sheet;base64,"
 PROBLEMS = tuple(
     Column(name, text=f"import.{name}")
@@ -42,53 +58,61 @@ async def layout(view: View) -> Sheet:
                 download="",
             ),
         ),
-        html.Section(
-            [
-                html.H2(view.t("import.choose")),
-                html.Div(
-                    dcc.Upload(
-                        html.Div(
-                            [
-                                icon("upload"),
-                                html.Strong(view.t("import.drop")),
-                                html.Span(view.t("import.accepts")),
-                            ],
-                            className="drop",
-                        ),
-                        id={"type": "upload", "name": "plan"},
-                        max_size=LARGEST,
-                        multiple=False,
-                        style={},
-                    ),
-                    **{"data-label": view.t("import.drop")},
-                ),
-                html.Div(id={"type": "report", "name": "plan"}, role="status"),
-                html.Button(
-                    view.t("import.commit"),
-                    id={"type": "commit", "name": "plan"},
-                    type="button",
-                    className="button primary",
-                    disabled=True,
-                ),
-            ],
-            className="panel import",
-        ),
+        choose(view, "plan", view.t("import.choose")),
     ]
     return Sheet(title, body, synthetic=data["programme"]["progress"]["synthetic"])
+
+
+def choose(view: View, name: str, title: str) -> Any:
+    """Where a file is dropped, its report, and the button that takes it in; ``name`` is one of ``WAYS``."""
+    return html.Section(
+        [
+            html.H2(title),
+            html.Div(
+                dcc.Upload(
+                    html.Div(
+                        [
+                            icon("upload"),
+                            html.Strong(view.t("import.drop")),
+                            html.Span(view.t(WAYS[name].accepts)),
+                        ],
+                        className="drop",
+                    ),
+                    id={"type": "upload", "name": name},
+                    max_size=LARGEST,
+                    multiple=False,
+                    style={},
+                ),
+                **{"data-label": view.t("import.drop")},
+            ),
+            html.Div(id={"type": "report", "name": name}, role="status"),
+            html.Button(
+                view.t("import.commit"),
+                id={"type": "commit", "name": name},
+                type="button",
+                className="button primary",
+                disabled=True,
+            ),
+        ],
+        className="panel import",
+    )
 
 
 def register_imports(app: Dash, router: Router, upload: Upload) -> None:
     """The two callbacks of the page: try the workbook that was chosen, and take it in."""
 
-    async def send(place: dict[str, str], contents: str, name: str, commit: bool) -> tuple[Any, bool]:
+    async def send(
+        place: dict[str, str], kind: str, contents: str, name: str, commit: bool
+    ) -> tuple[Any, bool]:
+        way = WAYS[kind]
         _, view = await router.view(place)
         try:
             content = base64.b64decode(contents.partition(",")[2], validate=True)
         except binascii.Error:
             return _said(view, "bad", view.t("import.unreadable")), True
-        query = Query("import_plan", {"file": upload(name, content), "commit": commit})
+        query = Query(way.document, {"file": upload(name, content), "commit": commit})
         try:
-            report = (await view.fetch(query))["importPlan"]
+            report = (await view.fetch(query))[way.member]
         except QueryFailed as failure:
             return _refusal(view, failure), True
         blocked = any(problem["blocking"] for problem in report["problems"])
@@ -101,14 +125,21 @@ def register_imports(app: Dash, router: Router, upload: Upload) -> None:
         Input({"type": "upload", "name": MATCH}, "contents"),
         Input({"type": "commit", "name": MATCH}, "n_clicks"),
         State({"type": "upload", "name": MATCH}, "filename"),
+        State({"type": "upload", "name": MATCH}, "id"),
         State("place", "data"),
         prevent_initial_call=True,
     )
-    async def work(contents: str | None, clicks: int | None, name: str | None, place: dict[str, str]) -> Any:
+    async def work(
+        contents: str | None,
+        clicks: int | None,
+        name: str | None,
+        of: dict[str, str],
+        place: dict[str, str],
+    ) -> Any:
         if not contents:
             return no_update, no_update
         commit = bool(ctx.triggered_id and ctx.triggered_id["type"] == "commit")
-        return await send(place, contents, name or "", commit)
+        return await send(place, of["name"], contents, name or "", commit)
 
 
 def _report(view: View, name: str, report: Mapping[str, Any]) -> list[Any]:

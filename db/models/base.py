@@ -53,9 +53,13 @@ def code_links(model: type[Model]) -> Iterator[CodeLink]:
 
 
 class UnitScoped(Record):
-    """A row below a unit: ``unit_code`` is its row-level scope and its distribution key."""
+    """A row below a unit: ``unit_code`` is its row-level scope and its distribution key.
+
+    ``version`` counts its changes: who changes a row says which version they saw.
+    """
 
     unit_code = fields.CharField(6, description="申报单位 | Reporting unit")
+    version = fields.IntField(default=1, db_default=1, description="版本 | Version")
 
     class Meta:
         abstract = True

@@ -1,10 +1,10 @@
-"""Accounts, their roles, and their sessions."""
+"""Accounts, their roles, and their sessions; how they prove who they are stands in ``db.models.proof``."""
 
 from typing import ClassVar
 
 from tortoise import fields
 
-from db.enums import Role
+from db.enums import Role, Stage
 from db.guard import Guard, Unique
 from db.models.base import Record, link, one_of, word
 from db.resource import Resource, Scope
@@ -39,6 +39,9 @@ class UserRole(Record):
     user = link("User", "roles", "用户 | User")
     role = word(Role, "角色 | Role")
     unit_code = fields.CharField(6, null=True, description="申报单位 | Reporting unit")
+    mapped = fields.BooleanField(
+        default=False, db_default=False, description="来自单位统一登录 | Comes from the office's sign-on"
+    )
 
     resource: ClassVar[Resource] = Resource(
         "用户角色 | User role",
@@ -67,13 +70,23 @@ class Session(Record):
     created_at = fields.DatetimeField(description="登录时间 | Signed in at")
     expires_at = fields.DatetimeField(description="失效时间 | Expires at")
     address = fields.CharField(45, null=True, description="网络地址 | Address")
+    device = fields.CharField(200, null=True, description="设备 | Device")
+    seen_at = fields.DatetimeField(null=True, description="最近使用 | Last seen at")
+    stage = word(Stage, "进度 | Stage", default=Stage.IN, db_default=Stage.IN.value)
+    office = fields.BooleanField(
+        default=False, db_default=False, description="经单位统一登录 | By the office's sign-on"
+    )
 
     resource: ClassVar[Resource] = Resource(
         "会话 | Session",
         columns=("user.username", "created_at", "expires_at"),
         title="created_at",
+        hidden=frozenset({"token_hash"}),
         scope=Scope.PRIVATE,
+        audited=False,
     )
+
+    guards: ClassVar[tuple[Guard, ...]] = (one_of("sessions", "stage", Stage),)
 
     class Meta:
         table = "sessions"

@@ -1,16 +1,16 @@
 """The transformation of one enterprise and what it really cost."""
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from tortoise import fields
 
 from db.enums import (
     LEFT,
-    AssessmentPhase,
     CostKind,
     InvoiceKind,
     PaymentMethod,
     ProjectState,
+    WithdrawalReason,
 )
 from db.guard import Guard, Unique
 from db.models.base import (
@@ -39,14 +39,21 @@ class Project(UnitScoped):
     planned_award = money("测算奖补 | Estimated award", null=True)
     contract_number = fields.CharField(40, null=True, description="合同编号 | Contract number")
     contract_amount = money("合同金额 | Contract amount", null=True)
+    due_on = fields.DateField(null=True, description="合同完成期限 | Due by contract")
     listed_on = fields.DateField(null=True, description="列入日期 | Listed on")
     contracted_on = fields.DateField(null=True, description="签约日期 | Contracted on")
     started_on = fields.DateField(null=True, description="开工日期 | Started on")
     trained_on = fields.DateField(null=True, description="实训日期 | Trained on")
     delivered_on = fields.DateField(null=True, description="交付日期 | Delivered on")
     accepted_on = fields.DateField(null=True, description="验收日期 | Accepted on")
+    endorsed_on = fields.DateField(null=True, description="财政部门会审日期 | Endorsed by finance on")
     confirmed_on = fields.DateField(null=True, description="国家审核确认日期 | Confirmed nationally on")
+    rectify_by = fields.DateField(null=True, description="整改期限 | To be mended by")
     left_on = fields.DateField(null=True, description="退出日期 | Left on")
+    left_reason = word(WithdrawalReason, "退出原因 | Why it left", null=True)
+    replaces: fields.ForeignKeyNullableRelation["Project"] = parent(
+        "Project", "replaced_by", "替补对象 | Takes the place of", null=True
+    )
     acceptance_score = fields.DecimalField(5, 2, null=True, description="验收得分 | Acceptance score")
     satisfaction = fields.SmallIntField(null=True, description="满意度 | Satisfaction")
     expert = link("User", "accepted_projects", "验收专家 | Expert", null=True)
@@ -72,14 +79,18 @@ class Project(UnitScoped):
                 "state",
                 "contract_number",
                 "contract_amount",
+                "due_on",
                 "listed_on",
                 "contracted_on",
                 "started_on",
                 "trained_on",
                 "delivered_on",
                 "accepted_on",
+                "endorsed_on",
                 "confirmed_on",
+                "rectify_by",
                 "left_on",
+                "left_reason",
                 "acceptance_score",
                 "satisfaction",
                 "level_before",
@@ -104,7 +115,10 @@ class Project(UnitScoped):
             ("enterprise_id",),
             where="state not in ({})".format(", ".join(f"'{state}'" for state in sorted(LEFT))),
         ),
+        # Who leaves is replaced once (P3).
+        Unique("projects_replaced_once", ("unit_code", "replaces_id"), where="replaces_id is not null"),
         one_of("projects", "state", ProjectState),
+        one_of("projects", "left_reason", WithdrawalReason),
         *not_negative(
             "projects", "planned_cost", "planned_award", "contract_amount", "actual_cost", "claimed"
         ),
@@ -115,12 +129,13 @@ class Project(UnitScoped):
             "started_on",
             "delivered_on",
             "accepted_on",
+            "endorsed_on",
             "confirmed_on",
         ),
         check("projects_score_in_range", "acceptance_score between 0 and 100"),
         check("projects_satisfaction_in_range", "satisfaction between 1 and 5"),
-        check("projects_level_before_in_range", "level_before between 1 and 4"),
-        check("projects_level_after_in_range", "level_after between 1 and 4"),
+        check("projects_level_before_in_range", "level_before between 0 and 4"),
+        check("projects_level_after_in_range", "level_after between 0 and 4"),
         check("projects_target_level_in_range", "target_level between 1 and 4"),
         check("projects_passed_has_a_date", "state <> 'passed' or accepted_on is not null"),
         check("projects_confirmed_only_passed", "confirmed_on is null or state = 'passed'"),
@@ -221,35 +236,3 @@ class Payment(UnitScoped):
 
     class Meta:
         table = "payments"
-
-
-class Assessment(UnitScoped):
-    """The digital level of an enterprise, 1 to 4, before or after its transformation."""
-
-    project = parent("Project", "assessments", "改造项目 | Project")
-    phase = word(AssessmentPhase, "阶段 | Phase")
-    edition = fields.SmallIntField(description="评测指标版本 | Edition")
-    level = fields.SmallIntField(description="水平等级 | Level")
-    score = fields.DecimalField(5, 2, description="得分 | Score")
-    assessed_on = fields.DateField(description="评测日期 | Assessed on")
-    answers: Any = fields.JSONField(null=True, description="答卷 | Answers")
-
-    resource: ClassVar[Resource] = Resource(
-        "数字化水平评测 | Assessment",
-        columns=("project.enterprise.name", "phase", "level", "score", "assessed_on"),
-        title="level",
-        operator="project",
-    )
-
-    guards: ClassVar[tuple[Guard, ...]] = (
-        Unique(
-            "assessments_once_per_phase",
-            ("unit_code", "project_id", "phase"),
-        ),
-        one_of("assessments", "phase", AssessmentPhase),
-        check("assessments_level_in_range", "level between 1 and 4"),
-        check("assessments_score_in_range", "score between 0 and 100"),
-    )
-
-    class Meta:
-        table = "assessments"

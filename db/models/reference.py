@@ -6,7 +6,7 @@ from tortoise import fields
 from tortoise.models import Model
 
 from db.enums import IndustryLevel, Sector, UnitKind
-from db.guard import Guard, Unique
+from db.guard import Exclude, Guard, Unique
 from db.models.base import Record, check, link, one_of, word
 from db.resource import Resource, Scope
 
@@ -35,6 +35,28 @@ class ReportingUnit(Model):
 
     class Meta:
         table = "reporting_units"
+
+
+class UnitBorder(Record):
+    """Two reporting units that lie side by side, each way one row: plain geography (P1: 避免重复)."""
+
+    unit_code = fields.CharField(6, description="申报单位 | Reporting unit")
+    neighbour_code = fields.CharField(6, description="相邻单位 | Neighbouring unit")
+
+    resource: ClassVar[Resource] = Resource(
+        "单位相邻关系 | Border of units",
+        columns=("unit.short_name", "neighbour_code"),
+        title="neighbour_code",
+        scope=Scope.OPEN,
+    )
+
+    guards: ClassVar[tuple[Guard, ...]] = (
+        Unique("unit_borders_once", ("unit_code", "neighbour_code")),
+        check("unit_borders_of_two", "unit_code <> neighbour_code"),
+    )
+
+    class Meta:
+        table = "unit_borders"
 
 
 class Batch(Record):
@@ -108,6 +130,8 @@ class Clause(Model):
     text = fields.TextField(description="条文 | Text")
     limit = fields.CharField(40, null=True, description="限额 | Limit")
     limit_unit = fields.CharField(60, null=True, description="限额单位 | Unit of the limit")
+    practice = fields.TextField(null=True, description="系统如何执行 | How the system keeps it (Chinese)")
+    practice_en = fields.TextField(null=True, description="系统如何执行（英文） | How the system keeps it")
 
     resource: ClassVar[Resource] = Resource(
         "条款 | Clause",
@@ -144,6 +168,7 @@ class Limit(Record):
             ("key", "valid_from"),
         ),
         check("limits_in_order", "valid_until > valid_from"),
+        Exclude("limits_one_at_a_time", ("key with =", "daterange(valid_from, valid_until) with &&")),
     )
 
     class Meta:

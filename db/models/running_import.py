@@ -26,6 +26,7 @@ class RunningImport(Record):
         columns=("user.username", "name", "phase", "at"),
         title="name",
         scope=Scope.PRIVATE,
+        audited=False,
     )
 
     guards: ClassVar[tuple[Guard, ...]] = (

@@ -29,6 +29,7 @@ class ApiToken(Record):
         "接口令牌 | API token",
         columns=("user.username", "name", "prefix", "expires_at", "used_at"),
         title="name",
+        hidden=frozenset({"token_hash"}),
         scope=Scope.PRIVATE,
     )
 
@@ -55,6 +56,7 @@ class HourlyPoints(Record):
         columns=("asker", "hour", "points"),
         title="asker",
         scope=Scope.PRIVATE,
+        audited=False,
     )
 
     guards: ClassVar[tuple[Guard, ...]] = (

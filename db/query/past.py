@@ -53,10 +53,15 @@ _FIGURES = _LAST.format("('appoint', 'replan')", "planned") + _LAST.format(
 )
 _OWN = {
     "target": "life.planned",
-    "ceiling": "least(life.planned * 300000.00, 6000000.00)",
+    "ceiling": "least(life.planned * batch_caps.per_enterprise, batch_caps.per_platform)",
     "awarded": "coalesce(life.award, 0)",
     "synthetic": "platforms.synthetic",
 }
+#: The caps of the batch that a platform belongs to; aliased, since others join its plan for their own ends.
+_CAPS = (
+    "join plans as own_plan on own_plan.unit_code = plan_industries.unit_code and own_plan.id = plan_industries.plan_id"
+    " join batch_caps on batch_caps.batch_id = own_plan.batch_id "
+)
 _TYPES = {
     **dict.fromkeys(
         ("target", "planned", "contracted", "delivered", "passed", "confirmed", "flags"), "bigint"
@@ -122,6 +127,7 @@ class Past:
         return (
             "platforms join plan_industries on plan_industries.unit_code = platforms.unit_code"
             " and plan_industries.id = platforms.plan_industry_id "
+            + (_CAPS if "ceiling" in self._wanted else "")
             + self._life.existed("Platform", "platforms", "life", _FIGURES)
         )
 

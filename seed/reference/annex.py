@@ -16,8 +16,9 @@ from api.errors import Refusal
 from api.services.rows import logged
 from db.catalog import catalog
 from db.config import Database
-from db.enums import IndustryLevel, Sector
+from db.enums import AuditKind, IndustryLevel, Sector
 from db.resource import both
+from db.trail import Trail
 
 _NAME, _CODE, _CATEGORY = "细分行业", "行业代码", "行业类别"
 _MOST_ROWS = 1_000
@@ -68,7 +69,14 @@ async def replace_annex(database: Database, path: Path) -> int:
                 "update industries set annex = id = any($1::bigint[]), stand_in = false"
                 " where annex or stand_in or id = any($1::bigint[])"
             )
-            await connection.fetch(logged(catalog()["Industry"], "updated", change), ids)
+            found = await connection.fetch(logged(catalog()["Industry"], "updated", change), ids)
+            trail = Trail()
+            trail.note(
+                AuditKind.UPDATED,
+                subject="Industry",
+                facts={"annex": path.name, "rows": len(found), "named": len(ids)},
+            )
+            await trail.write(connection)
     finally:
         await connection.close()
     return len(ids)

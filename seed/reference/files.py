@@ -29,3 +29,29 @@ def penalty_articles() -> list[dict[str, Any]]:
         }
         for entry in json.loads(text)["articles"]
     ]
+
+
+def acceptance_standards() -> list[dict[str, Any]]:
+    """The standard that holds until the programme adopts its own."""
+    rows: list[dict[str, Any]] = json.loads((FOLDER / "acceptance_standard.json").read_text(encoding="utf-8"))
+    return rows
+
+
+def scenes() -> list[dict[str, Any]]:
+    """The application scenarios of the digital-level indicators, 2024 edition, as rows of their table."""
+    text = (FOLDER / "digital_level_indicators.json").read_text(encoding="utf-8")
+    listed = [
+        (group["group"], scene)
+        for group in json.loads(text)["v2024"]["scene_groups"]
+        for scene in group["scenes"]
+    ]
+    return [
+        {
+            "number": number,
+            "family": family,
+            "name": scene["scene"],
+            "binding": scene["constraint"],
+            "levels": scene["levels"],
+        }
+        for number, (family, scene) in enumerate(listed, 1)
+    ]

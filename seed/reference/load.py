@@ -7,14 +7,19 @@ from typing import Any
 import asyncpg
 
 from api.services.rows import logged
-from db.catalog import catalog
+from db.catalog import Entity, catalog
 from db.config import Database
+from db.enums import AuditKind
+from db.trail import Trail
 from seed.progress import Progress, silent
 from seed.reference import files
+from seed.reference.questionnaires import questionnaires
 
 _LABEL = "参考数据 | Reference data"
 #: Two processes that start at once load one after the other.
 _LOCK = 20_220_221
+#: An entry of the audit trail names so many rows.
+MOST_KEYS = 50
 
 
 async def load_reference(database: Database, progress: Progress = silent) -> None:
@@ -38,6 +43,7 @@ async def _load(connection: Any, progress: Progress) -> None:
     parents = {row["code"]: row.pop("parent_code") for row in industries}
     steps: list[tuple[str, tuple[str, ...], list[dict[str, Any]], frozenset[str]]] = [
         ("reporting_units", ("code",), list(files.table("units")), frozenset()),
+        ("unit_borders", ("unit_code", "neighbour_code"), _real(files.table("unit_borders")), frozenset()),
         ("batches", ("number",), _real(files.table("batches")), frozenset({"name", "starts_on", "ends_on"})),
         ("industries", ("code",), _real(industries), await _own_annex(connection)),
         ("clauses", ("id",), list(files.table("clauses")), frozenset()),
@@ -48,16 +54,34 @@ async def _load(connection: Any, progress: Progress) -> None:
             frozenset({"clause_id", "value", "valid_until", "reason"}),
         ),
         ("penalty_articles", ("number",), _real(articles), frozenset()),
+        ("questionnaires", ("edition",), _real(questionnaires()), frozenset()),
+        (
+            "acceptance_standards",
+            ("valid_from",),
+            _real(files.acceptance_standards()),
+            frozenset({"criteria", "reason"}),
+        ),
+        (
+            "indicators",
+            ("code",),
+            _real(files.table("indicators")),
+            frozenset(
+                {"name", "name_en", "measure", "measure_en", "lower_is_better", "cumulative", "sample"}
+            ),
+        ),
+        ("scenes", ("number",), _real(files.scenes()), frozenset()),
         ("little_giants", ("uscc",), _real(files.table("little_giants")), frozenset()),
     ]
     total = sum(len(rows) for _, _, rows, _ in steps)
     done = 0
     progress(_LABEL, done, total)
+    trail = Trail()
     for name, key, rows, kept in steps:
-        await _merge(connection, name, key, rows, kept)
+        await _merge(connection, trail, name, key, rows, kept)
         done += len(rows)
         progress(_LABEL, done, total)
     await _hang_industries(connection, parents)
+    await trail.write(connection)
 
 
 def _real(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -73,9 +97,17 @@ async def _own_annex(connection: Any) -> frozenset[str]:
 
 
 async def _merge(
-    connection: Any, name: str, key: tuple[str, ...], rows: list[dict[str, Any]], kept: frozenset[str]
+    connection: Any,
+    trail: Trail,
+    name: str,
+    key: tuple[str, ...],
+    rows: list[dict[str, Any]],
+    kept: frozenset[str],
 ) -> None:
-    """Insert what is new and update what differs, apart from the ``kept`` columns of rows that exist."""
+    """Insert what is new and update what differs, apart from the ``kept`` columns of rows that exist.
+
+    The audit trail tells which rows, not their values: those stand in the files of this release.
+    """
     if not rows:
         return
     entity = next(entity for entity in catalog().values() if entity.table == name)
@@ -89,11 +121,25 @@ async def _merge(
         update = f"""update {name} old set {", ".join(f'"{column}" = new."{column}"' for column in changing)}
                 from {source} where {same}
                 and ({_of("old", changing)}) is distinct from ({_of("new", changing)})"""
-        await connection.fetch(logged(entity, "updated", update, "old"), given)
+        _audit(
+            trail,
+            entity,
+            AuditKind.UPDATED,
+            await connection.fetch(logged(entity, "updated", update, "old"), given),
+        )
     insert = f"""insert into {name} ({", ".join(f'"{column}"' for column in columns)})
             select {_of("new", columns)} from {source}
             where not exists (select from {name} old where {same}) order by new.ordinality"""
-    await connection.fetch(logged(entity, "created", insert), given)
+    _audit(trail, entity, AuditKind.CREATED, await connection.fetch(logged(entity, "created", insert), given))
+
+
+def _audit(trail: Trail, entity: Entity, kind: AuditKind, found: list[Any]) -> None:
+    if found:
+        trail.note(
+            kind,
+            subject=entity.name,
+            facts={"rows": len(found), "keys": [row[0] for row in found[:MOST_KEYS]]},
+        )
 
 
 def _of(row: str, columns: Iterable[str]) -> str:

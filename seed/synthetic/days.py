@@ -4,38 +4,16 @@ import random
 from bisect import bisect_left
 from datetime import date, datetime, time, timedelta, timezone
 
+from api.policy.working_days import HOLIDAYS
+
 #: The demo's today: batch 1 is settled, batch 2 under national review, batch 3 at work. Nothing happens after it.
 TODAY = date(2025, 9, 30)
 
 CHINA = timezone(timedelta(hours=8), "Asia/Shanghai")
 
-# First and last day of the public holidays (State Council notices); make-up Saturdays are left out.
-_HOLIDAYS = (
-    ("2022-10-01", "2022-10-07"),
-    ("2022-12-31", "2023-01-02"),
-    ("2023-01-21", "2023-01-27"),
-    ("2023-04-05", "2023-04-05"),
-    ("2023-04-29", "2023-05-03"),
-    ("2023-06-22", "2023-06-24"),
-    ("2023-09-29", "2023-10-06"),
-    ("2023-12-30", "2024-01-01"),
-    ("2024-02-10", "2024-02-17"),
-    ("2024-04-04", "2024-04-06"),
-    ("2024-05-01", "2024-05-05"),
-    ("2024-06-08", "2024-06-10"),
-    ("2024-09-15", "2024-09-17"),
-    ("2024-10-01", "2024-10-07"),
-    ("2025-01-01", "2025-01-01"),
-    ("2025-01-28", "2025-02-04"),
-    ("2025-04-04", "2025-04-06"),
-    ("2025-05-01", "2025-05-05"),
-    ("2025-05-31", "2025-06-02"),
-    ("2025-10-01", "2025-10-08"),
-)
-
 
 def _working_days() -> list[date]:
-    holidays = [(date.fromisoformat(first), date.fromisoformat(last)) for first, last in _HOLIDAYS]
+    holidays = [(date.fromisoformat(first), date.fromisoformat(last)) for first, last in HOLIDAYS]
     day, days = date(2022, 6, 1), []
     while day < date(2026, 7, 1):
         if day.weekday() < 5 and not any(first <= day <= last for first, last in holidays):

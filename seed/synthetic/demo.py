@@ -15,7 +15,17 @@ from db.config import Database
 from db.enums import Role, Sector
 from db.store import NATION, Store, Work
 from seed.progress import Progress, silent
-from seed.synthetic import casework, names, people, programme, schemes, uscc
+from seed.synthetic import (
+    casework,
+    catalogue,
+    names,
+    people,
+    programme,
+    schemes,
+    selection,
+    supervision,
+    uscc,
+)
 from seed.synthetic.days import TODAY, office_hour, working
 from seed.synthetic.drafts import Batch, Industry, Plan, Unit
 from seed.synthetic.people import ACCOUNTS, HOME, Offices
@@ -106,6 +116,8 @@ async def _write(work: Work, seed: int, progress: Progress, share: float) -> lis
         for plan in plans:
             writer_rng = random.Random(f"{seed} write {plan.unit.code} {batch.number}")
             await Writer(work, writer_rng, offices, book, plan).write()
+            supervised = random.Random(f"{seed} supervision {plan.unit.code} {batch.number}")
+            await supervision.supervise(work, supervised, offices, plan)
             done += 1
             progress(_LABEL, done, total)
             if done & (done - 1) == 0:
@@ -113,7 +125,12 @@ async def _write(work: Work, seed: int, progress: Progress, share: float) -> lis
                 # before the transaction ends.
                 await work.connection.execute("discard plans")
         await _aftermath(work, random.Random(f"{seed} review {batch.number}"), offices, plans)
+    await selection.slow_plan(
+        work, random.Random(f"{seed} selection"), offices, batches[-1].id, industries, register
+    )
+    await catalogue.write(work, random.Random(f"{seed} catalogue"), offices)
     await _operator_account(work, random.Random(f"{seed} operator"), plans)
+    await _interests(work, offices, plans)
     return [found for found in planted if found.project.claim_id]
 
 
@@ -161,7 +178,8 @@ async def _little_giants(work: Work, rng: random.Random) -> None:
                 "synthetic": True,
             }
         )
-    await reference.add_little_giants(work, SYSTEM, rows)
+    kept = office_hour(random.Random(0), date(2022, 8, 22))
+    await reference.add_little_giants(work, SYSTEM, rows, at=kept)
 
 
 async def _operator_account(work: Work, rng: random.Random, plans: Sequence[Plan]) -> None:
@@ -169,3 +187,11 @@ async def _operator_account(work: Work, rng: random.Random, plans: Sequence[Plan
     if home is not None:
         [organization] = await organizations.register(work, SYSTEM, [home.platforms[0].operator])
         await people.hire_operator(work, rng, organization)
+
+
+async def _interests(work: Work, offices: Offices, plans: Sequence[Plan]) -> None:
+    """With a platform of another unit: nobody of the demo has accepted where they should have kept away."""
+    elsewhere = next((plan for plan in plans if plan.unit.code != HOME), None)
+    if elsewhere is not None and HOME in offices.experts:
+        [organization] = await organizations.register(work, SYSTEM, [elsewhere.platforms[0].operator])
+        await people.declare_interests(work, offices, organization)

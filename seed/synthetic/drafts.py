@@ -54,6 +54,11 @@ class Life:
     confirmed: date | None = None
 
     @property
+    def unmended(self) -> bool:
+        """Was to be rectified and never delivered again."""
+        return self.rectified is not None and self.second_delivery is None
+
+    @property
     def state(self) -> ProjectState:
         if self.withdrawn:
             return ProjectState.WITHDRAWN
@@ -123,7 +128,7 @@ class Plan:
     submitted: date
     approved: date
     started: date
-    descriptions: dict[int, tuple[str, str]]  # industry id → (common problems, scenarios)
+    descriptions: dict[int, Row]  # by industry: common problems, scenarios, the three tests
     platforms: list[Platform]
     id: int = 0
     returned: date | None = None  # sent back once before it was approved

@@ -2,10 +2,13 @@
 
 import random
 from dataclasses import dataclass, field
+from datetime import date, datetime
 
+from api.services import interests
 from api.services.accounts import NewUser, create_users
+from api.services.clock import CHINA
 from api.viewer import SYSTEM, Viewer
-from db.enums import Role
+from db.enums import InterestKind, Role
 from db.resource import both
 from db.store import NATION, Rows, Work
 from seed.synthetic import names
@@ -90,3 +93,17 @@ async def hire_operator(work: Work, rng: random.Random, organization_id: int) ->
     username, role, unit = next(account for account in _SIGN_IN if account[1] is Role.PLATFORM_OPERATOR)
     user = NewUser(username, names.person(rng), [(role, unit)], PASSWORD, organization_id, synthetic=True)
     await create_users(work, SYSTEM, [user])
+
+
+async def declare_interests(work: Work, offices: Offices, organization_id: int) -> None:
+    """What experts of the unit one can sign in to declared: one tie that lasts, and one that has cooled."""
+    first, second, *_ = offices.experts[HOME]
+    at = datetime(2022, 9, 1, 10, 20, tzinfo=CHINA)
+    tie = {"organization_id": organization_id, "kind": InterestKind.ADVISER, "synthetic": True}
+    await interests.declare(
+        work,
+        first,
+        {**tie, "since": date(2014, 3, 3), "until": date(2016, 12, 30), "note": "曾任技术顾问"},
+        at=at,
+    )
+    await interests.declare(work, second, {**tie, "since": date(2021, 6, 1), "note": "技术顾问"}, at=at)

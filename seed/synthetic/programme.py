@@ -58,10 +58,13 @@ def plan(
         started=working(max(batch.starts_on, approved)),
         returned=later(rng, submitted, 3, 8) if rng.random() < 0.12 else None,
         descriptions={
-            industry.id: (
-                texts.common_problems(rng, industry.sector, industry.name),
-                texts.scenarios(rng, industry.sector, industry.name),
-            )
+            industry.id: {
+                "common_problems": texts.common_problems(rng, industry.sector, industry.name),
+                "scenarios": texts.scenarios(rng, industry.sector, industry.name),
+                **texts.three_tests(
+                    random.Random(f"{unit.code} {batch.number} {industry.id}"), industry.name
+                ),
+            }
             for industry in named
         },
         platforms=platforms,
@@ -142,7 +145,7 @@ def bill(rng: random.Random, project: Project, sellers: list[papers.Seller]) -> 
 
 
 def _score(rng: random.Random, level: int) -> Decimal:
-    low, high = {1: (8, 19.5), 2: (20, 39.5), 3: (40, 59.5), 4: (60, 88)}[level]
+    low, high = {1: (20, 39.5), 2: (40, 59.5), 3: (60, 79.5), 4: (80, 97)}[level]
     return Decimal(round(rng.uniform(low, high) * 10)) / 10
 
 

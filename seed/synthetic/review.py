@@ -6,12 +6,13 @@ from datetime import date, timedelta
 
 from api.services import claims, money, plans, projects
 from api.services.steps import Step
-from db.enums import Role
+from db.enums import EvaluationKind, Role
 from db.store import Work
 from seed.synthetic import texts
-from seed.synthetic.days import TODAY, later, office_hour, working
+from seed.synthetic.days import TODAY, later, office_hour, working, working_before
 from seed.synthetic.drafts import Plan
 from seed.synthetic.people import Offices
+from seed.synthetic.supervision import evaluate
 
 
 @dataclass(frozen=True)
@@ -45,10 +46,9 @@ def review_days(rng: random.Random, plan: Plan, rank: float) -> Review | None:
 
 async def review(work: Work, rng: random.Random, offices: Offices, plan: Plan, days: Review) -> None:
     """Take a plan and its claims as far as the days have come."""
-    sme = offices.sme[plan.unit.code]
     programme = offices.national[Role.PROGRAMME_OFFICER]
     treasury = offices.national[Role.FINANCE_OFFICER]
-    await plans.advance(work, sme, "self_evaluate", [plan.id], at=office_hour(rng, days.self_evaluated))
+    await evaluate(work, offices, plan, EvaluationKind.SELF, days.self_evaluated)
     if days.confirmed is None:
         return
     await _turn_down(work, rng, offices, plan, days.confirmed)
@@ -61,12 +61,13 @@ async def review(work: Work, rng: random.Random, offices: Offices, plan: Plan, d
         [platform.id for platform in plan.platforms],
     )
     on = days.confirmed
-    await projects.confirm(
-        work,
-        programme,
-        [Step(row["project_id"], {"confirmed_on": on}, office_hour(rng, on)) for row in good],
-    )
-    await plans.advance(work, programme, "evaluate", [plan.id], at=office_hour(rng, on))
+    confirmed = [Step(row["project_id"], {"confirmed_on": on}, office_hour(rng, on)) for row in good]
+    before = working_before(on - timedelta(days=1))
+    hour = office_hour(random.Random(plan.contact_phone), before)
+    endorsed = [Step(step.id, {"endorsed_on": before}, hour) for step in confirmed]
+    await projects.endorse(work, treasury, endorsed)
+    await projects.confirm(work, programme, confirmed)
+    await evaluate(work, offices, plan, EvaluationKind.NATIONAL, on)
     if days.approved is None:
         return
     decision = {"decided_on": days.approved}

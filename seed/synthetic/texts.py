@@ -43,6 +43,22 @@ def scenarios(rng: random.Random, sector: Sector | None, industry_name: str) -> 
     return opening + _listed(own + _draw(rng, None, "scenarios", rng.randrange(1, 3)))
 
 
+def three_tests(rng: random.Random, industry_name: str) -> dict[str, str]:
+    """How the scenarios pass the three tests (P5), by the fields of a plan's industry."""
+    share, days, months = rng.randrange(80, 98), rng.randrange(30, 91, 5), rng.randrange(9, 25)
+    return {
+        "needs_met": f"{industry_name}企业的基本应用场景覆盖率达到{share}%以上，先满足普遍需求，再做个性化提升。",
+        "data_used": rng.choice(
+            (
+                "统一物料、工艺和设备编码，打通订单、生产、质量数据，班组日报和交付看板由系统自动生成。",
+                "关键设备数据采集入库，与进销存、质量数据关联，用于排产、追溯和成本核算。",
+                "制定数据目录和接口规范，企业数据可导出、可迁移，不被单一平台锁定。",
+            )
+        ),
+        "light_return": f"云端订阅、按需开通，单家平均{days}天上线，不停产改造；测算投资回收期{months}个月左右。",
+    }
+
+
 def platform_solution(rng: random.Random, sector: Sector | None) -> str:
     """What a platform brings to its enterprises (P8)."""
     service = rng.choice(

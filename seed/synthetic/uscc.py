@@ -2,10 +2,8 @@
 
 import random
 
-#: No I, O, S, V, Z: they look like digits.
-ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
-_VALUE = {sign: value for value, sign in enumerate(ALPHABET)}
-_WEIGHTS = (1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28)
+from api.policy.uscc import ALPHABET, check_character
+
 _BODY_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)  # GB 11714, the organization code inside
 
 #: Registered by market regulation, as an enterprise.
@@ -29,20 +27,8 @@ def numbered(adcode6: str, serial: int) -> str:
         serial, digit = divmod(serial, len(ALPHABET))
         tail = ALPHABET[digit] + tail
     body = _UNASSIGNED + tail
-    return with_check_digit(_ENTERPRISE + adcode6 + body + _body_check_digit(body))
-
-
-def with_check_digit(code17: str) -> str:
-    """The 17 characters and the 18th that makes them valid."""
-    total = sum(_VALUE[sign] * weight for sign, weight in zip(code17, _WEIGHTS, strict=True))
-    return code17 + ALPHABET[-total % 31]
-
-
-def is_valid(code: str) -> bool:
-    """Whether a code is well formed; the same verdict as ``uscc_ok`` in SQL (db/guards.py)."""
-    if len(code) != 18 or any(sign not in _VALUE for sign in code):
-        return False
-    return with_check_digit(code[:17]) == code
+    code = _ENTERPRISE + adcode6 + body + _body_check_digit(body)
+    return code + check_character(code)
 
 
 def _body_check_digit(body: str) -> str:

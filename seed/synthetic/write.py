@@ -7,17 +7,32 @@ from typing import Literal
 
 from api.policy.book import PolicyBook
 from api.policy.settlement import award_of_project
-from api.services import claims, money, organizations, papers, plans, projects
+from api.services import (
+    acceptance,
+    claims,
+    contracts,
+    deliveries,
+    money,
+    organizations,
+    papers,
+    plan_remarks,
+    plans,
+    projects,
+    trainings,
+)
+from api.services.deliveries import Delivery
+from api.services.plan_remarks import Remark
 from api.services.steps import Step
 from api.viewer import SYSTEM
-from db.enums import AssessmentPhase, Role
+from db.enums import AssessmentPhase, Role, WithdrawalReason
 from db.store import Work
-from seed.synthetic import texts
+from seed.synthetic import agreements, inspections, selection, supervision, texts
 from seed.synthetic.days import after_hours, later, office_hour
 from seed.synthetic.drafts import Plan, Project, Row
 from seed.synthetic.people import Offices
 
 EDITION = 2022
+_LEAVING = (WithdrawalReason.OWN_WILL, WithdrawalReason.OWN_WILL, WithdrawalReason.CLOSED)
 
 
 class Writer:
@@ -30,16 +45,20 @@ class Writer:
         self.rng = rng
         self.book = book
         self.plan = plan
+        self.offices = offices
         code = plan.unit.code
         self.sme = offices.sme[code]
         self.finance = offices.finance[code]
         self.experts = offices.experts[code]
         self.programme = offices.national[Role.PROGRAMME_OFFICER]
         self.treasury = offices.national[Role.FINANCE_OFFICER]
+        # For what came later: the draws of ``rng`` stay as they were.
+        self.others = random.Random(f"{code} {plan.batch.number} {plan.contact_phone}")
         self.scope: Row = {"unit_code": code, "synthetic": True}
 
     async def write(self) -> None:
         await self._draft()
+        await supervision.name_targets(self.work, self.sme, self.plan, self._hour(self.plan.drafted))
         await self._approve()
         await self._carry_out()
         await self._enter_papers()
@@ -67,16 +86,17 @@ class Writer:
                     **self.scope,
                     "plan_id": plan.id,
                     "industry_id": industry,
-                    "common_problems": problems,
-                    "scenarios": scenarios,
+                    **description,
                 }
-                for industry, (problems, scenarios) in plan.descriptions.items()
+                for industry, description in plan.descriptions.items()
             ],
+            at=at,
         )
         industry_ids = dict(zip(plan.descriptions, named, strict=True))
-        platforms = await plans.appoint(
+        platforms = await selection.appoint(
             self.work,
-            self.sme,
+            self.offices,
+            plan,
             [
                 {
                     **self.scope,
@@ -92,7 +112,7 @@ class Writer:
                 }
                 for platform, operator in zip(plan.platforms, operators, strict=True)
             ],
-            at=[office_hour(self.rng, platform.appointed) for platform in plan.platforms],
+            [office_hour(self.rng, platform.appointed) for platform in plan.platforms],
         )
         for platform, platform_id in zip(plan.platforms, platforms, strict=True):
             platform.id = platform_id
@@ -125,35 +145,100 @@ class Writer:
         await plans.submit(work, self.sme, [plan.id], plan.submitted, at=hour(plan.submitted))
         if plan.returned:
             why = texts.remark(self.rng, "returned")
-            await plans.send_back(work, self.programme, [plan.id], why, at=hour(plan.returned))
+            await plans.send_back(
+                work,
+                self.programme,
+                [plan.id],
+                why,
+                remarks=self._remarks(),
+                on=plan.returned,
+                at=hour(plan.returned),
+            )
             again = later(self.rng, plan.returned, 2, 6)
+            await self._answer(again)
             await plans.submit(work, self.sme, [plan.id], again, at=hour(again))
         await plans.approve(work, self.programme, [plan.id], plan.approved, at=hour(plan.approved))
         await plans.advance(work, self.sme, "implement", [plan.id], at=hour(plan.started))
         await money.prepay(work, self.treasury, [platform.id for platform in plan.platforms], plan.started)
 
-    async def _carry_out(self) -> None:
-        number = f"SZ{self.plan.batch.number}-{self.plan.unit.code}"
-        await projects.contract(
+    def _remarks(self) -> list[Remark]:
+        """One about a platform and one about the plan; of the plan's own, so that they say what the return says."""
+        first = self.plan.platforms[0]
+        return [
+            Remark("绩效目标未按企业逐项量化，请写明改造前后水平等级和主要指标。", platform=first.id),
+            Remark("请补充调研企业名单和共性问题的数据依据。"),
+        ]
+
+    async def _answer(self, on: date) -> None:
+        rows = await self.work.connection.fetch(
+            "select id from plan_remarks where unit_code = $1 and plan_id = $2",
+            self.plan.unit.code,
+            self.plan.id,
+        )
+        await plan_remarks.answer(
             self.work,
             self.sme,
-            self._steps(
-                "contracted",
-                lambda project, day: {
-                    "contract_number": f"{number}-{project.id:06d}",
-                    "contract_amount": project.contract_amount,
-                    "contracted_on": day,
-                },
-            ),
+            [row["id"] for row in rows],
+            "已补充，见附件说明。",
+            on,
+            at=office_hour(random.Random(f"answer {self.plan.id}"), on),  # apart: the rest is drawn as before
+        )
+
+    async def _carry_out(self) -> None:
+        number = f"SZ{self.plan.batch.number}-{self.plan.unit.code}"
+        signed = self._steps("contracted", lambda _, day: {"contracted_on": day})
+        known = {project.id: project for project in self.plan.projects}
+        await contracts.sign(
+            self.work,
+            self.sme,
+            [
+                agreements.signing(
+                    self.others,
+                    known[step.id],
+                    step,
+                    f"{number}-{step.id:06d}",
+                    self.plan.batch,
+                    self.book,
+                )
+                for step in signed
+            ],
         )
         await projects.start(self.work, self.sme, self._steps("started", lambda _, day: {"started_on": day}))
         await self._assess("started", AssessmentPhase.BEFORE)
-        await projects.withdraw(
-            self.work, self.sme, self._steps("withdrawn", lambda _, day: {"left_on": day}, remark=True)
+        left = self._steps(
+            "withdrawn",
+            lambda _, day: {"left_on": day, "left_reason": self.others.choice(_LEAVING)},
+            remark=True,
         )
-        await projects.train(self.work, self.sme, self._steps("trained", lambda _, day: {"trained_on": day}))
-        await projects.deliver(
-            self.work, self.sme, self._steps("delivered", lambda _, day: {"delivered_on": day})
+        await projects.withdraw(self.work, self.sme, left)
+        await self._train()
+        await self._deliver()
+
+    async def _train(self) -> None:
+        steps = self._steps("trained", lambda _, day: {"trained_on": day})
+        known = {project.id: project for project in self.plan.projects}
+        rows = [
+            {**self.scope, "project_id": step.id, **session}
+            for step in steps
+            for session in agreements.sessions(self.others, known[step.id])
+        ]
+        at = {step.id: step.at for step in steps if step.at}
+        await trainings.record(self.work, self.sme, rows, at=at)
+
+    async def _deliver(self) -> None:
+        steps = self._steps("delivered", lambda _, day: {"delivered_on": day})
+        agreed = await self.work.connection.fetch(
+            "select project_id, array_agg(id order by id) from services where project_id = any($1) group by 1",
+            [step.id for step in steps],
+        )
+        services = {row[0]: agreements.evidence(self.others, row[1]) for row in agreed}
+        await deliveries.deliver(
+            self.work,
+            self.sme,
+            [
+                Delivery(step.id, step.values["delivered_on"], services[step.id], step.at, step.why)
+                for step in steps
+            ],
         )
 
     async def _enter_papers(self) -> None:
@@ -176,35 +261,34 @@ class Writer:
         await papers.add_payments(self.work, self.sme, paid)
 
     async def _accept(self) -> None:
-        for place, expert in enumerate(self.experts):
-            mine = self.plan.projects[place :: len(self.experts)]
-            await projects.rectify(self.work, expert, self._steps("rectified", remark="rectify", among=mine))
-        await projects.deliver(
-            self.work, self.sme, self._steps("second_delivery", lambda _, day: {"delivered_on": day})
-        )
-        for place, expert in enumerate(self.experts):
-            mine = self.plan.projects[place :: len(self.experts)]
-            await projects.accept(
-                self.work,
-                expert,
-                self._steps(
-                    "accepted",
-                    lambda project, day: {"accepted_on": day, "acceptance_score": project.acceptance_score},
-                    remark=True,
-                    among=mine,
-                ),
-            )
-            await projects.fail(
-                self.work,
-                expert,
-                self._steps(
-                    "failed",
-                    lambda project, day: {"left_on": day, "acceptance_score": project.acceptance_score - 35},
-                    remark=True,
-                    among=mine,
-                ),
-            )
         await self._assess("accepted", AssessmentPhase.AFTER)
+        rng, count = self.others, len(self.experts)
+        shares = [(expert, self.plan.projects[place::count]) for place, expert in enumerate(self.experts)]
+        for expert, mine in shares:
+            await acceptance.assign(self.work, self.sme, inspections.assignments(rng, expert, mine))
+        standards = await acceptance.all_standards(self.work.connection)
+        for expert, mine in shares:
+            steps = self._steps("rectified", _given, remark="rectify", among=mine)
+            sheets = inspections.first(rng, steps, mine, standards[-1])
+            await acceptance.give(self.work, expert, sheets)
+        again = self._steps("second_delivery", lambda _, day: {"delivered_on": day})
+        await projects.deliver(self.work, self.sme, again)
+        mark = self.book.limit("acceptance_pass_mark", self.plan.batch.starts_on).value
+        for expert, mine in shares:
+            passed = self._steps("accepted", _given, remark=True, among=mine)
+            failed = self._steps("failed", _given, remark=True, among=mine)
+            late = {project.id for project in mine if project.life.failed and project.life.unmended}
+            judged = [step for step in (*passed, *failed) if step.id not in late]
+            await acceptance.give(self.work, expert, inspections.last(rng, judged, mine, standards[-1], mark))
+            await projects.give_up(
+                self.work,
+                expert,
+                [
+                    Step(step.id, {"left_on": step.values["given_on"]}, step.at, step.why)
+                    for step in failed
+                    if step.id in late
+                ],
+            )
         await projects.rate(
             self.work,
             self.sme,
@@ -296,3 +380,7 @@ class Writer:
 
     def _hour(self, day: date) -> datetime:
         return office_hour(self.rng, day)
+
+
+def _given(_: Project, day: date) -> Row:
+    return {"given_on": day}

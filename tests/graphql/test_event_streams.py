@@ -9,7 +9,8 @@ from typing import Any
 import httpx
 import pytest
 
-from api.services.accounts import sign_in, sign_out
+from api.services.accounts import sign_in
+from api.services.sessions import sign_out
 from tests.graphql.rows import OWN
 from tests.graphql.served import PASSWORD, Served, until
 

@@ -6,6 +6,8 @@ import pytest
 
 from api.graphql.engine import Engine
 from api.graphql.live import Live
+from api.graphql.names import connection_root
+from api.policy.access import may_read
 from api.viewer import NOBODY
 from db.catalog import catalog
 from db.enums import Role
@@ -16,13 +18,16 @@ from tests.graphql.ids import gid
 from tests.graphql.people import ANALYST, EXPERT, EXPERT_EN, PROVINCE, SUPERVISOR, person
 from tests.graphql.rows import OTHER, OWN, Programme
 
-SCOPED = sorted(entity.name for entity in catalog().values() if entity.resource.scope is Scope.UNIT)
+SCOPED = sorted(
+    entity.name
+    for entity in catalog().values()
+    if entity.resource.scope is Scope.UNIT and may_read(PROVINCE.roles, entity.resource.readers)
+)
 
 
 @pytest.mark.parametrize("entity", SCOPED)
 async def test_lists_hold_the_caller_s_units_only(ask: Ask, programme: Programme, entity: str) -> None:
-    root = {"PlanIndustry": "planIndustries", "Penalty": "penalties"}.get(entity)
-    root = root or entity[0].lower() + entity[1:] + "s"
+    root = connection_root(catalog()[entity])
     data = await ask(
         f"{{ {root}(first: 1000) {{ totalCount nodes {{ id unit {{ code }} }} }} }}", viewer=PROVINCE
     )

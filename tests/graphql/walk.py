@@ -9,8 +9,9 @@ from zoneinfo import ZoneInfo
 from api.errors import Refusal
 from api.services import cases, claims, flags, money, papers, plans, projects
 from api.services.cases import NewCase, NewPenalty
+from api.services.rows import insert
 from api.services.steps import Step, create
-from db.enums import PenaltyOutcome, Role
+from db.enums import PenaltyOutcome, Role, Verdict
 from db.store import NATION, Store, Work
 from tests.services.world import UNIT, World, build, claim_row, cost_row
 
@@ -95,8 +96,37 @@ class Walk:
             "confirm": (Role.PROGRAMME_OFFICER, {"confirmed_on": day}),
         }
         role, given = values[action]
+        if action == "accept":
+            await self._sheet(work, row["id"])
+        elif action == "confirm":
+            endorsed = Step(row["id"], {"endorsed_on": day}, self._at)
+            await projects.endorse(work, world[_TREASURY], [endorsed])
         await getattr(projects, action)(work, world[role], [Step(row["id"], given, self._at, "事由")])
         return action
+
+    async def _sheet(self, work: Work, project: int) -> None:
+        """The expert's sheet, with which a project may pass."""
+        given = await work.connection.fetchval(
+            "select count(*) from score_sheets where project_id = $1", project
+        )
+        await insert(
+            work,
+            "ScoreSheet",
+            [
+                {
+                    "unit_code": UNIT,
+                    "project_id": project,
+                    "expert_id": self._world[_EXPERT].user_id,
+                    "standard_id": await work.connection.fetchval("select min(id) from acceptance_standards"),
+                    "round": given + 1,
+                    "given_on": self.day,
+                    "scores": [],
+                    "total": Decimal(90),
+                    "pass_mark": Decimal(60),
+                    "verdict": Verdict.PASS,
+                }
+            ],
+        )
 
     async def _claim(self, work: Work) -> str:
         row, world = await self._one(work, "claims"), self._world

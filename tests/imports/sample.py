@@ -14,7 +14,7 @@ from openpyxl import load_workbook
 from api.imports.layouts import layout
 from api.imports.reference import Batch, Industry, Reference, Unit
 from api.imports.template import template_bytes, write_rows
-from api.imports.uscc import check_character
+from api.policy.uscc import check_character
 
 _FILES = Path(__file__).resolve().parents[2] / "seed" / "reference"
 _SIZES = ("small", "medium", "micro")
@@ -89,6 +89,9 @@ def sample(
                 "industry": names[place],
                 "PlanIndustry.common_problems": "设备联网率低，质量数据难以追溯",
                 "PlanIndustry.scenarios": "生产过程可视、质量追溯",
+                "PlanIndustry.needs_met": "基本应用场景覆盖率九成以上",
+                "PlanIndustry.data_used": "订单、生产、质量数据打通",
+                "PlanIndustry.light_return": "六十天上线，一年内收回投入",
             }
         )
         for _ in range(platforms[place] if place < len(platforms) else 1):

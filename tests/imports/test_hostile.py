@@ -326,9 +326,7 @@ def test_a_formula_counts_by_its_value_and_needs_one() -> None:
     assert [problem.code for problem in reading.problems] == ["FORMULA_WITHOUT_VALUE"]
     assert reading.problems[0].place.cell == "D3"
     xml = part(without, part_of("costs"))
-    computed = xml.replace("<f>100*2000</f><v />", "<f>100*2000</f><v>200000</v>").replace(
-        "<f>100*2000</f><v/>", "<f>100*2000</f><v>200000</v>"
-    )
+    computed = re.sub(r"(<f>100\*2000</f>)<v ?(/>|></v>)", r"\1<v>200000</v>", xml)
     assert computed != xml
     reading = read(with_part(without, part_of("costs"), computed))
     assert reading.problems == []
@@ -379,7 +377,8 @@ def test_control_characters_and_escapes_do_not_get_through() -> None:
 def test_phonetic_hints_are_no_part_of_a_text() -> None:
     whole = as_excel(small_workbook())
     xml = part(whole, "xl/sharedStrings.xml")
-    hinted = xml.replace("<t>扎西</t>", "<t>扎西</t><rPh sb='0' eb='2'><t>zhaxi</t></rPh>")
+    # lxml, where it is there, writes Chinese as references.
+    hinted = re.sub("<t>(扎西|&#25166;&#35199;)</t>", r"<t>\1</t><rPh sb='0' eb='2'><t>zhaxi</t></rPh>", xml)
     assert hinted != xml
     reading = read(with_part(whole, "xl/sharedStrings.xml", hinted))
     assert reading.tables["plan"].rows[0].values["Plan.contact"] == "扎西"

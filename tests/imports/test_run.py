@@ -86,7 +86,7 @@ async def test_a_commit_makes_a_draft_that_counts_at_once(fresh_store: Store) ->
         "projects": 35,
         "cost_items": 70,
         "organizations": 38,
-        "events": 39,
+        "events": 41,
         "import_runs": 1,
     }
     (progress,) = await fetch(

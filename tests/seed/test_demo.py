@@ -37,7 +37,9 @@ async def _digest(database: Database) -> dict[str, str]:
         digests = {}
         for entity in catalog().values():
             names = entity.model._meta.fields_db_projection
-            columns = [f'"{name}"' for name in names if name != "password_hash"]
+            # When the rows of the trail were written is real, and hashed.
+            of_its_own = {"at", "hash"} if entity.name == "AuditEntry" else {"password_hash"}
+            columns = [f'"{name}"' for name in names if name not in of_its_own]
             rows = await connection.fetch(
                 f"select {', '.join(columns)} from {entity.table} order by {entity.key}"
             )
@@ -172,7 +174,7 @@ async def test_everything_is_marked_synthetic(owner: asyncpg.Connection) -> None
         if (
             entity.unit_scoped
             and "synthetic" in entity.fields
-            and entity.table not in ("events", "import_runs")
+            and entity.table not in ("events", "import_runs", "audit_entries")
         ):
             real = await owner.fetchval(f"select count(*) from {entity.table} where not synthetic")
             assert real == 0, entity.table

@@ -36,6 +36,7 @@ LIMITS = {
     "platforms": "G3",
     "lighthouses_min": "G4",
     "lighthouses_max": "G4",
+    "acceptance_pass_mark": "P10",
 }
 
 

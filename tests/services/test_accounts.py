@@ -2,13 +2,16 @@
 
 import time
 from collections.abc import AsyncIterator
+from dataclasses import replace
 
 import pytest
 import pytest_asyncio
 
 from api.errors import Refusal
 from api.services import accounts, organizations
-from api.services.accounts import NewUser, authenticate, create_users, sign_in, sign_out, viewer_of
+from api.services.accounts import NewUser, authenticate, create_users, sign_in, viewer_of
+from api.services.attempts import clear
+from api.services.sessions import sign_out
 from api.viewer import NOBODY, SYSTEM
 from db.enums import Role
 from db.store import NATION, NOTHING, Rows, Store
@@ -40,7 +43,7 @@ async def test_a_session_is_whose_token_it_is_until_signed_out(store: Store, peo
     token = await sign_in(store, "zhang", "right horse", "127.0.0.1")
     viewer = await viewer_of(store, token)
     assert viewer is not None
-    assert (viewer.username, viewer.name, viewer.rows) == ("zhang", "张伟", NATION)
+    assert (viewer.username, viewer.name, viewer.rows.national) == ("zhang", "张伟", True)
     assert viewer.unmasked
     await sign_out(store, token)
     assert await viewer_of(store, token) is None
@@ -63,10 +66,12 @@ async def test_an_expired_session_is_nobody_s(store: Store, people: int) -> None
 
 
 async def test_an_officer_sees_a_unit_and_an_operator_a_platform(store: Store, people: int) -> None:
-    assert (await authenticate(store, "li", "right horse")).rows == Rows(units=("330000",))
-    assert (await authenticate(store, "wang", "right horse")).rows == Rows(
-        units=("330000",), organization=people
-    )
+    officer = (await authenticate(store, "li", "right horse")).rows
+    assert replace(officer, closed=()) == Rows(units=("330000",))
+    assert not {"Flag", "Case"} & set(officer.closed)
+    operator = (await authenticate(store, "wang", "right horse")).rows
+    assert replace(operator, closed=()) == Rows(units=("330000",), organization=people)
+    assert {"Flag", "Case", "Penalty", "User", "ApiToken"} <= set(operator.closed)
     assert (await authenticate(store, "lost", "right horse")).rows == NOTHING
 
 
@@ -95,6 +100,8 @@ async def test_an_unknown_name_takes_as_long_as_a_wrong_password(store: Store, p
     async def seconds(username: str) -> float:
         best = 9.0
         for _ in range(3):
+            async with store.write(NOTHING) as work:
+                await clear(work, username)
             began = time.perf_counter()
             with pytest.raises(Refusal):
                 await authenticate(store, username, "wrong")
@@ -103,6 +110,26 @@ async def test_an_unknown_name_takes_as_long_as_a_wrong_password(store: Store, p
 
     await seconds("nobody")  # the decoy hash is made once
     assert 0.5 < await seconds("nobody") / await seconds("zhang") < 2
+
+
+async def test_an_account_that_waits_takes_as_long_as_a_wrong_password(store: Store, people: int) -> None:
+    """So that nobody can find out by the clock which accounts others are trying."""
+
+    async def seconds() -> float:
+        began = time.perf_counter()
+        with pytest.raises(Refusal, match="BAD_CREDENTIALS"):
+            await authenticate(store, "zhang", "wrong")
+        return time.perf_counter() - began
+
+    async with store.write(NOTHING) as work:
+        await clear(work, "zhang")
+    free = min([await seconds() for _ in range(4)])
+    for _ in range(3):
+        await seconds()
+    waiting = min([await seconds() for _ in range(4)])
+    assert 0.4 < waiting / free < 2.5
+    async with store.write(NOTHING) as work:
+        await clear(work, "zhang")
 
 
 async def test_an_inactive_account_and_one_without_roles_stay_out(store: Store, people: int) -> None:

@@ -1,7 +1,8 @@
 """Who came a moment ago is known for a moment, and forgotten as soon as anything ends."""
 
-from api.services.accounts import NewUser, create_users, sign_in, sign_out
+from api.services.accounts import NewUser, create_users, sign_in
 from api.services.presence import Presence, presence
+from api.services.sessions import sign_out
 from api.viewer import NATION, SYSTEM, Viewer
 from db.enums import Role
 from db.store import Store

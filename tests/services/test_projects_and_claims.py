@@ -6,17 +6,16 @@ from decimal import Decimal
 import pytest
 
 from api.errors import Refusal
-from api.services import claims, papers, projects
+from api.services import acceptance, claims, papers, projects
 from api.services.steps import Step
 from api.viewer import Viewer
 from db.enums import AssessmentPhase, Role
 from db.store import Rows
 from tests.services.test_plans import refused
-from tests.services.world import UNIT, World, assessment_row, claim_row, cost_row
+from tests.services.world import UNIT, World, assessment_row, claim_row, cost_row, sheet
 
 SME, FINANCE, EXPERT = Role.PROVINCIAL_SME_OFFICER, Role.PROVINCIAL_FINANCE_OFFICER, Role.EXPERT
 TREASURY, SUPERVISOR = Role.FINANCE_OFFICER, Role.SUPERVISOR
-ACCEPTED = {"accepted_on": date(2023, 6, 20), "acceptance_score": Decimal(88)}
 
 
 async def test_an_expert_signs_what_passed(world: World) -> None:
@@ -31,28 +30,30 @@ async def test_a_project_that_is_not_delivered_does_not_pass(world: World) -> No
     await world.drafted()
     await world.work.connection.execute("update projects set trained_on = '2023-01-01'")
     refusal = await refused(
-        projects.accept(world.work, world[EXPERT], [Step(world.projects[0], ACCEPTED)]), "WRONG_STATE", "P10"
+        acceptance.give(world.work, world[EXPERT], [sheet(world.projects[0])]), "WRONG_STATE", "P10"
     )
     assert "Listed" in refusal.message("en")
     assert "已交付" in refusal.message("zh")
 
 
 async def test_untrained_staff_does_not_pass(world: World) -> None:
-    await (await world.drafted()).delivered(1)
+    await (await (await world.drafted()).delivered(1)).inspected(1)
     await world.work.connection.execute(
         "update projects set trained_on = null where id = $1", world.projects[0]
     )
-    step = Step(world.projects[0], ACCEPTED)
-    await refused(projects.accept(world.work, world[EXPERT], [step]), "NOT_TRAINED", "P9")
+    await refused(acceptance.give(world.work, world[EXPERT], [sheet(world.projects[0])]), "NOT_TRAINED", "P9")
 
 
 async def test_an_expert_of_the_platform_stands_aside(world: World) -> None:
-    await (await world.drafted()).delivered(1)
+    await (await (await world.drafted()).delivered(1)).inspected(1)
     await world.work.connection.execute(
         "update users set organization_id = $1 where id = $2", world.operator, world[EXPERT].user_id
     )
-    step = Step(world.projects[0], ACCEPTED)
-    await refused(projects.accept(world.work, world[EXPERT], [step]), "EXPERT_INVOLVED", "P10")
+    await refused(
+        acceptance.give(world.work, world[EXPERT], [sheet(world.projects[0])]), "INTERESTED_PARTY", "P10"
+    )
+    step = Step(world.projects[0], {"expert_id": world[EXPERT].user_id})
+    await refused(acceptance.assign(world.work, world[SME], [step]), "EXPERT_INVOLVED", "P10")
 
 
 async def test_rectifying_needs_a_reason_and_leads_back_to_delivery(world: World) -> None:

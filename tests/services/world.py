@@ -5,11 +5,12 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from api.services import claims, money, organizations, papers, plans, projects, reference
+from api.services import acceptance, claims, money, organizations, papers, plans, projects, reference
+from api.services.acceptance import Given
 from api.services.accounts import NewUser, create_users
 from api.services.steps import Step
 from api.viewer import SYSTEM, Viewer
-from db.enums import AssessmentPhase, CostKind, InvoiceKind, PaymentMethod, Role
+from db.enums import AssessmentPhase, CostKind, InvoiceKind, PaymentMethod, Role, Verdict
 from db.store import NATION, Rows, Work
 from seed.synthetic.uscc import numbered
 
@@ -92,9 +93,19 @@ class World:
 
     async def passed(self, count: int | None = None, cost: str = "800000.00") -> "World":
         await self.delivered(count, cost)
-        done = {"accepted_on": date(2023, 6, 20), "acceptance_score": Decimal("91.5")}
-        steps = [Step(project, done) for project in self.projects[:count]]
-        await projects.accept(self.work, self[Role.EXPERT], steps)
+        await self.inspected(count)
+        await acceptance.give(
+            self.work, self[Role.EXPERT], [sheet(project) for project in self.projects[:count]]
+        )
+        return self
+
+    async def inspected(self, count: int | None = None) -> "World":
+        """The level is assessed again and the expert is assigned: all is ready for the acceptance."""
+        sme, some = self[Role.PROVINCIAL_SME_OFFICER], self.projects[:count]
+        after = [assessment_row(project, AssessmentPhase.AFTER) | {"level": 3} for project in some]
+        await papers.assess(self.work, sme, after)
+        expert = {"expert_id": self[Role.EXPERT].user_id}
+        await acceptance.assign(self.work, sme, [Step(project, expert) for project in some])
         return self
 
     async def claimed(self, count: int | None = None, cost: str = "800000.00") -> "World":
@@ -111,7 +122,10 @@ class World:
 
     async def decided(self, count: int | None = None, cost: str = "800000.00") -> "World":
         await self.claimed(count, cost)
-        steps = [Step(project, {"confirmed_on": date(2024, 1, 22)}) for project in self.projects[:count]]
+        on = date(2024, 1, 22)
+        steps = [Step(project, {"endorsed_on": on}) for project in self.projects[:count]]
+        await projects.endorse(self.work, self[Role.FINANCE_OFFICER], steps)
+        steps = [Step(project, {"confirmed_on": on}) for project in self.projects[:count]]
         await projects.confirm(self.work, self[Role.PROGRAMME_OFFICER], steps)
         amounts = await self.work.connection.fetch(
             "select id, amount from claims where id = any($1)", self.claims
@@ -154,6 +168,13 @@ def _unit(role: Role) -> str | None:
     return UNIT if local else None
 
 
+def sheet(project: int, verdict: Verdict = Verdict.PASS, score: str = "0.9", **more: Any) -> Given:
+    """A score sheet with the same share of each criterion's points: 90 altogether."""
+    points = {"c1": 30, "c2": 25, "c3": 20, "c4": 15, "c5": 10}
+    scores = {code: (Decimal(most) * Decimal(score), "见验收记录") for code, most in points.items()}
+    return Given(project, more.pop("given_on", date(2023, 6, 20)), scores, verdict, **more)
+
+
 def firm(number: int, unit: str = UNIT) -> dict[str, Any]:
     return {"uscc": numbered("320500", number), "name": f"样例{number}号有限公司", "unit_code": unit}
 
@@ -169,6 +190,9 @@ def industry_row(plan: int, industry: int) -> dict[str, Any]:
         "industry_id": industry,
         "common_problems": "排产靠经验",
         "scenarios": "计划排程",
+        "needs_met": "排产、采购、质检三个场景上线即用",
+        "data_used": "设备与订单数据打通，按日看板",
+        "light_return": "单家投入不超过百万元，三个月见效",
     }
 
 

@@ -29,6 +29,8 @@ def test_an_empty_variable_counts_as_unset() -> None:
         ({"DENGTA_PORT": "http"}, "DENGTA_PORT must be a number"),
         ({"DENGTA_PORT": "65536"}, "DENGTA_PORT must be a number"),
         ({"DENGTA_DEMO": "maybe"}, "DENGTA_DEMO must be one of on, off"),
+        ({"DENGTA_TODAY": "tomorrow"}, "DENGTA_TODAY must be a date"),
+        ({"DENGTA_TODAY": "2025-03-03", "DENGTA_DEMO": "off"}, "it needs DENGTA_DEMO=on"),
         ({"DENGTA_LOG_LEVEL": "loud"}, "DENGTA_LOG_LEVEL must be one of debug"),
         ({"DATABASE_URL": "mysql://u@h/d"}, "DATABASE_URL must begin with postgresql://"),
         ({"DATABASE_URL": "postgresql://u@h"}, "DATABASE_URL names no database"),

@@ -12,6 +12,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from api.services.accounts import NewUser, create_users
+from api.services.vault import Vault
 from api.viewer import SYSTEM, current_viewer
 from api.web.headers import SecurityHeaders
 from api.web.preferences import local_path, preferences
@@ -41,7 +42,7 @@ async def client(fresh_store: Store) -> AsyncIterator[httpx.AsyncClient]:
             Route("/", whoami),
             Route("/_dash-update-component", whoami, methods=["POST"]),
             Route("/preferences", preferences),
-            *sign_in_routes(fresh_store, DEMO),
+            *sign_in_routes(fresh_store, DEMO, Vault("secret-of-tests", "second step")),
         ],
         middleware=[Middleware(SecurityHeaders), Middleware(SessionMiddleware, store=fresh_store)],
     )

@@ -611,7 +611,7 @@ async def test_every_table_can_be_taken_out_with_every_declared_field(
     assert answer.status_code == 200, answer.text
     table = pq.read_table(io.BytesIO(answer.content))
     assert {field.name for field in resource.fields} <= set(table.column_names)
-    if resource.name != "Event":  # the exports themselves leave some
+    if resource.name not in ("Event", "AuditEntry"):  # the exports themselves leave some
         assert table.num_rows == len(programme.rows(resource.name))
 
 

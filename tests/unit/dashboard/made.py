@@ -52,6 +52,7 @@ def _made_up(source: Any, info: Any, **arguments: Any) -> Any:
     if isinstance(kind, GraphQLScalarType):
         value = {
             "id": "UGxhdGZvcm06MTI=",
+            "of": "UGxhdGZvcm06MTI=",
             "code": "320000",
             "month": "2023-05-01",
             "name": "plan",

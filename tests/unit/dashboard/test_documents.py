@@ -18,6 +18,7 @@ CHINESE = re.compile(r"[\u3400-\u9fff\uff00-\uffef]")
 
 #: Keys put together at run time, by the pattern they are put together with.
 COMPOSED = [
+    r"catalogue\.(solutions|patterns|samples)",
     r"nav\.\w+",
     r"switch\.(light|dark)",
     r"measure\.\w+",
@@ -28,7 +29,15 @@ COMPOSED = [
     r"cases\.(flags|cases)",
     r"import\.\w+",
     r"tokens\.[\w.]+",
+    r"account\.[\w.-]+",
+    r"people\.(state\.\w+|\w+_none)",
+    r"rights\.title_none",
     r"money\.\w+",
+    r"delivery\.(late|visits|surveys|evaluations|reports)",
+    r"document\.(docx|pdf)",
+    r"plan\.(standings\.\w+|cost|share|awards|award)",
+    r"giants\.accepts",
+    r"policy\.(keys\.\w+|limit|clause|value|since|reason|history)",
 ]
 
 

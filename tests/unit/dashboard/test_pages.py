@@ -12,12 +12,22 @@ from tests.unit.dashboard.made import Api, router, view
 ADDRESSES = [
     ("/", ["units", "ranking", "months"]),
     ("/unit/320000", ["months", "industries"]),
+    ("/plans", []),
+    ("/plan/12", ["check", "remarks", "events"]),
+    ("/policy", ["limits", "clauses"]),
     ("/platforms", []),
     ("/platform/12", ["months", "ledger"]),
     ("/project/12", ["costs", "claims", "invoices", "payments", "assessments", "events"]),
     ("/cases", []),
     ("/case/12", ["flags", "penalties", "events"]),
+    ("/calls", ["calls"]),
+    ("/call/12", ["criteria", "candidates", "events"]),
+    ("/catalogue", []),
+    ("/solution/12", ["proofs", "events"]),
+    ("/pattern/12", ["proofs", "events"]),
+    ("/like", []),
     ("/import", []),
+    ("/little-giants", []),
     ("/account/tokens", []),
 ]
 

@@ -1,7 +1,8 @@
 """Credit codes (统一社会信用代码, GB 32100-2015): the check digit."""
 
-_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"  # without I, O, S, V, Z
-_PLACES = {character: place for place, character in enumerate(_ALPHABET)}
+#: No I, O, S, V, Z: they look like digits.
+ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+_PLACES = {character: place for place, character in enumerate(ALPHABET)}
 _WEIGHTS = (1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28)
 
 
@@ -14,7 +15,7 @@ def check_character(body: str) -> str:
     if len(body) != len(_WEIGHTS) or not all(character in _PLACES for character in body):
         raise ValueError(f"not the first 17 characters of a credit code: {body!r}")
     total = sum(_PLACES[character] * weight for character, weight in zip(body, _WEIGHTS, strict=True))
-    return _ALPHABET[-total % 31]
+    return ALPHABET[-total % 31]
 
 
 def well_formed(code: str) -> bool:

@@ -1,0 +1,36 @@
+"""All actions, in the order in which their buttons stand."""
+
+from api.actions import (
+    acceptance,
+    assessments,
+    calls,
+    catalogue,
+    evaluations,
+    limits,
+    plan_entries,
+    plans,
+    projects,
+    reports,
+    surveys,
+    targets,
+    users,
+    visits,
+)
+from api.actions.action import Action
+
+ACTIONS: tuple[Action, ...] = (
+    *plans.ACTIONS,
+    *calls.ACTIONS,
+    *plan_entries.ACTIONS,
+    *projects.ACTIONS,
+    *assessments.ACTIONS,
+    *acceptance.ACTIONS,
+    *targets.ACTIONS,
+    *visits.ACTIONS,
+    *surveys.ACTIONS,
+    *evaluations.ACTIONS,
+    *reports.ACTIONS,
+    *catalogue.ACTIONS,
+    *users.ACTIONS,
+    *limits.ACTIONS,
+)

@@ -1,0 +1,247 @@
+"""What the caller may do with a record now, with the form for it; and doing it by name, for clients that build forms."""
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Any
+
+import strawberry
+from strawberry.scalars import JSON
+
+from api.actions.action import Action
+from api.actions.choices import choices as find_choices
+from api.actions.field import Field, Sort
+from api.actions.offer import offers
+from api.actions.perform import Asked, perform
+from api.errors import Refusal
+from api.graphql.deeds import Deed, by_name, deed, deed_name, global_id, key_of, linked, row_of
+from api.graphql.names import camel
+from api.graphql.resources import WordInfo
+from api.graphql.turns import split_id
+from db.catalog import catalog
+from db.resource import both
+from db.store import Store
+
+
+@strawberry.type(description="一个选项 | A row that may be named")
+class Choice:
+    id: strawberry.ID = strawberry.field(description="全局编号 | Global id")
+    label: str = strawberry.field(description="名称 | What it is called")
+
+
+async def _first_choices(root: "FormField", info: strawberry.Info) -> list[Choice]:
+    return await _choices(info, root.link, root.row_id, "") if root.link.sort is Sort.LINK else []
+
+
+@strawberry.type(description="一个填写项 | A field of a form")
+class FormField:
+    name: str = strawberry.field(description="名称 | Name in the input")
+    sort: str = strawberry.field(
+        description="种类 | text, note, integer, decimal, money, date, flag, word, link or rows"
+    )
+    label: str = strawberry.field(description="中文 | In Chinese")
+    label_en: str = strawberry.field(description="英文 | In English")
+    help: str = strawberry.field(description="填写说明 | What to fill in, in Chinese")
+    help_en: str = strawberry.field(description="英文填写说明 | What to fill in, in English")
+    required: bool = strawberry.field(description="必填 | Must be given")
+    words: list[WordInfo] = strawberry.field(description="选项 | Choices of a word")
+    columns: list["FormField"] = strawberry.field(description="各列 | Columns of rows")
+    least: str | None = strawberry.field(description="最小 | Least")
+    most: str | None = strawberry.field(description="最大 | Most")
+    longest: int = strawberry.field(description="最长 | Longest text, or most rows")
+    places: int = strawberry.field(description="小数位 | Decimal places")
+    value: JSON | None = strawberry.field(description="现值 | What stands there now")
+    link: strawberry.Private[Field]
+    row_id: strawberry.Private[int]
+
+    choices: list[Choice] = strawberry.field(
+        resolver=_first_choices,
+        description="可选记录的前几条 | The first rows that a link may name; more by the root field of this name",
+    )
+
+
+@strawberry.type(description="一个可办理的事项 | Something that can be done")
+class Offer:
+    name: str = strawberry.field(description="变更名 | Name of the mutation")
+    noun: str = strawberry.field(description="对象 | What it makes or changes")
+    label: str = strawberry.field(description="中文 | In Chinese")
+    label_en: str = strawberry.field(description="英文 | In English")
+    clause: str | None = strawberry.field(description="条款 | Clause it rests on")
+    danger: bool = strawberry.field(description="须再次确认 | Ask again before doing it")
+    makes: bool = strawberry.field(description="新增记录 | It adds a record")
+    fields: list[FormField] = strawberry.field(description="填写项 | What to fill in")
+
+
+@strawberry.type(description="对一条记录可办理的事项 | What can be done with a record")
+class Offers:
+    version: int | None = strawberry.field(description="记录的版本 | Version of the record")
+    actions: list[Offer] = strawberry.field(
+        description="事项，按按钮顺序 | Actions in the order of their buttons"
+    )
+
+
+async def actions(
+    info: strawberry.Info,
+    of: Annotated[strawberry.ID | None, strawberry.argument(description="哪条记录 | Of which record")] = None,
+    table: Annotated[
+        str | None, strawberry.argument(description="在哪张表新增 | Or of which table, for new rows of it")
+    ] = None,
+) -> Offers:
+    store: Store = info.context.store
+    viewer = info.context.viewer
+    entity, key = _place(of, table)
+    async with store.read(viewer.rows) as connection:
+        found = await offers(connection, viewer, entity, key)
+        row = await _row(connection, entity, key) if found and key else {}
+    return Offers(
+        version=row.get("version"),
+        actions=[
+            Offer(
+                name=deed_name(action),
+                noun=action.noun,
+                label=both(action.move.label)[0],
+                label_en=both(action.move.label)[1],
+                clause=action.move.clause,
+                danger=action.danger,
+                makes=action.makes,
+                fields=[_field(field, row, key) for field in action.fields],
+            )
+            for action in found
+        ],
+    )
+
+
+async def choices(
+    info: strawberry.Info,
+    action: Annotated[str, strawberry.argument(description="变更名 | Name of the mutation")],
+    field: Annotated[str, strawberry.argument(description="填写项，点分路径 | The field, as a dotted path")],
+    id: Annotated[
+        strawberry.ID | None, strawberry.argument(description="所办理的记录 | The record acted upon")
+    ] = None,
+    text: Annotated[str, strawberry.argument(description="输入的文字 | What was typed")] = "",
+) -> list[Choice]:
+    wanted = _named(action)
+    return await _choices(info, _field_at(wanted, field), row_of(wanted, id), text)
+
+
+async def _choices(info: strawberry.Info, link: Field, row_id: int, text: str) -> list[Choice]:
+    store: Store = info.context.store
+    viewer = info.context.viewer
+    async with store.read(viewer.rows) as connection:
+        found = await find_choices(connection, viewer, link, row_id, text)
+    return [Choice(id=global_id(link.entity, key), label=label) for key, label in found]
+
+
+async def perform_action(
+    info: strawberry.Info,
+    action: Annotated[str, strawberry.argument(description="变更名 | Name of the mutation: submitPlan")],
+    id: Annotated[
+        strawberry.ID | None, strawberry.argument(description="所办理的记录 | The record acted upon")
+    ] = None,
+    version: Annotated[
+        int | None, strawberry.argument(description="所见的版本 | The version that was seen")
+    ] = None,
+    values: Annotated[
+        JSON | None, strawberry.argument(description="填写的内容 | What was filled in, by field name")
+    ] = None,
+    key: Annotated[str | None, strawberry.argument(description="幂等键 | Idempotency key")] = None,
+) -> Deed:
+    wanted = _named(action)
+    given: Any = values or {}
+    if not isinstance(given, Mapping):
+        raise Refusal("BAD_REQUEST", "values 须为对象 | values must be an object")
+    asked = Asked(row_of(wanted, id), linked(wanted.fields, _snake(wanted.fields, given)), version)
+    [done] = await perform(info.context.store, info.context.viewer, wanted, [asked], key=key)
+    return deed(wanted, done)
+
+
+def _named(name: str) -> Action:
+    action = by_name().get(name)
+    if action is None:
+        raise Refusal(
+            "UNKNOWN_ACTION", "没有“{name}”这一事项 | There is no action “{name}”", status=404, name=name[:80]
+        )
+    return action
+
+
+def _place(of: str | None, table: str | None) -> tuple[str, int]:
+    if of is None:
+        if table is None or table not in catalog():
+            raise Refusal("BAD_REQUEST", "须指明记录或表 | Say which record, or which table")
+        return table, 0
+    parts = split_id(of)
+    entity = parts[0] if parts else ""
+    if entity not in catalog() or catalog()[entity].key != "id":
+        raise Refusal("BAD_ID", "不是记录的编号 | Not the id of a record")
+    return entity, int(key_of(entity, of))
+
+
+async def _row(connection: Any, entity: str, key: int) -> dict[str, Any]:
+    declared = catalog()[entity]
+    names = [
+        f'"{name}"' for name, field in declared.fields.items() if not field.sensitive and name != "synthetic"
+    ]
+    row = await connection.fetchrow(
+        f"select {', '.join(names)} from {declared.table} where id = $1",  # noqa: S608
+        key,
+    )
+    return dict(row or {})
+
+
+def _field(field: Field, row: Mapping[str, Any], row_id: int) -> FormField:
+    chinese, english = both(field.label)
+    help_zh, help_en = both(field.help) if field.help else ("", "")
+    return FormField(
+        name=camel(field.name),
+        sort=field.sort.value,
+        label=chinese,
+        label_en=english,
+        help=help_zh,
+        help_en=help_en,
+        required=field.required,
+        words=[
+            WordInfo(value=word.value.upper(), label=both(word.label)[0], label_en=both(word.label)[1])
+            for word in field.words or ()
+        ],
+        columns=[_field(column, {}, row_id) for column in field.columns],
+        least=None if field.least is None else str(field.least),
+        most=None if field.most is None else str(field.most),
+        longest=field.longest,
+        places=field.places,
+        value=_shown(row.get(field.shown)) if field.shown else None,
+        link=field,
+        row_id=row_id,
+    )
+
+
+def _shown(value: Any) -> Any:
+    if isinstance(value, Decimal):
+        return str(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    return value
+
+
+def _field_at(action: Action, path: str) -> Field:
+    fields = action.fields
+    found: Field | None = None
+    for part in path.split("."):
+        if part.isdecimal():
+            continue
+        found = next((field for field in fields if camel(field.name) == part), None)
+        fields = found.columns if found else ()
+    if found is None or found.sort is not Sort.LINK:
+        raise Refusal("BAD_REQUEST", "没有这个可选项 | There is no such link to choose")
+    return found
+
+
+def _snake(fields: tuple[Field, ...], given: Mapping[str, Any]) -> dict[str, Any]:
+    """The values by their names here; what nobody knows keeps its name, to be told."""
+    known = {camel(field.name): field for field in fields}
+    found: dict[str, Any] = {}
+    for name, value in given.items():
+        field = known.get(name)
+        if field is not None and field.sort is Sort.ROWS and isinstance(value, list):
+            value = [_snake(field.columns, row) if isinstance(row, Mapping) else row for row in value]
+        found[field.name if field else name] = value
+    return found
