@@ -1,6 +1,6 @@
 """The one table of rights, role by table: which rows, which fields masked, which steps. All of it is derived.
 
-Rows come from a table's scope, its ``readers`` and its ``operator`` (row-level security enforces them), fields
+Rows come from a table's scope, ``readers``, ``operator`` and ``published`` (row-level security enforces them), fields
 from ``sensitive`` and ``api.policy.access`` (the compiler), steps from ``api.policy.moves`` (the services).
 """
 
@@ -18,7 +18,9 @@ class Reach(Word):
 
     ALL = "all", "全部 | All"
     UNITS = "units", "本单位 | Own units"
+    UNITS_AND_PUBLISHED = "units_and_published", "本单位和已公开 | Own units and published"
     PLATFORMS = "platforms", "本平台 | Own platforms"
+    PUBLISHED = "published", "本平台和已公开 | Own platforms and published"
     OWN = "own", "本人 | One's own"
     NONE = "none", "不可查看 | None"
 
@@ -69,8 +71,10 @@ def reach(role: Role, name: str, resource: Resource) -> Reach:
     if resource.scope is Scope.OPEN or role in NATIONAL:
         return Reach.ALL
     if role is Role.PLATFORM_OPERATOR:
+        if resource.published:
+            return Reach.PUBLISHED
         return Reach.PLATFORMS if resource.operator else Reach.NONE
-    return Reach.UNITS
+    return Reach.UNITS_AND_PUBLISHED if resource.published else Reach.UNITS
 
 
 def masked(role: Role, name: str, resource: Resource) -> tuple[str, ...]:

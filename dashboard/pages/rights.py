@@ -12,7 +12,15 @@ from dashboard.sheet import NotFound, Page, Sheet
 from dashboard.view import View
 
 #: What stands for a reach in the large table; its words are beside it for those who hear the page.
-MARKS = {"ALL": "●", "UNITS": "◐", "PLATFORMS": "◔", "OWN": "○", "NONE": "–"}
+MARKS = {
+    "ALL": "●",
+    "UNITS": "◐",
+    "UNITS_AND_PUBLISHED": "◐+",
+    "PLATFORMS": "◔",
+    "PUBLISHED": "◔+",
+    "OWN": "○",
+    "NONE": "–",
+}
 
 
 async def layout(view: View) -> Sheet:
