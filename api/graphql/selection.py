@@ -37,7 +37,9 @@ async def selection_goal(
     async with info.context.store.read(info.context.viewer.rows) as connection:
         appointed = await connection.fetchval("select platforms_appointed()")
         book = await read_policy_book(connection)
-        found = await scatter(connection, int(key_of("Call", call))) if call else None
+        # An operator sees its own platforms only, of which nothing follows for the plan.
+        whole = call is not None and info.context.viewer.rows.organization is None
+        found = await scatter(connection, int(key_of("Call", call))) if whole else None
     return SelectionGoal(
         appointed=appointed,
         goal=int(book.limit("platforms", today()).value),

@@ -21,7 +21,6 @@ from dashboard.sheet import NotFound, Page, Sheet
 from dashboard.view import View
 
 CRITERIA = (
-    Column("position", Kind.COUNT, of=("Criterion", "position")),
     Column("name", of=("Criterion", "name")),
     Column("weight", of=("Criterion", "weight")),
     Column("most", of=("Criterion", "most")),
@@ -278,10 +277,14 @@ async def _candidate(
                     (label("planned"), view.language.count(row["planned"])),
                     (label("concession"), f"{float(row['concession']):g} %"),
                     (label("appliedOn"), view.language.day(row["appliedOn"])),
-                    (label("solution"), row["solution"]),
-                    (label("capability"), row["capability"]),
-                    (label("target"), row["target"] or view.t("none")),
                 ]
+            ),
+            html.Div(
+                [
+                    html.Div([html.H3(label(name)), html.P(row[name] or view.t("none"), className="prose")])
+                    for name in ("solution", "capability", "target")
+                ],
+                className="thirds",
             ),
             _explained(view, row) if row["explained"] else None,
             html.P(

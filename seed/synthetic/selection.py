@@ -3,7 +3,7 @@
 import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -70,6 +70,7 @@ class _Selection:
     bids: Sequence[_Bid] = ()
     call: int = 0
     seats: list[int] = field(default_factory=list)
+    last: datetime | None = None
 
     async def draft(self, industry: int, name: str, opens: date, closes: date, places: int) -> None:
         row = {
@@ -84,12 +85,12 @@ class _Selection:
             "closes_on": closes,
             "places": places,
         }
-        at = self._hour(working_before(opens))
+        at = self.hour(working_before(opens - timedelta(days=1)))
         [self.call] = await calls.draft(self.work, self.sme, [row], at=at)
         await calls.set_criteria(self.work, self.sme, self.call, _CRITERIA, at=at)
 
     async def opened(self, opens: date, closes: date) -> None:
-        await calls.open_call(self.work, self.sme, self.call, opens, at=self._hour(opens))
+        await calls.open_call(self.work, self.sme, self.call, opens, at=self.hour(opens))
         for place, bid in enumerate(self.bids):
             day = min(working(opens), closes) if place == 0 else working_before(closes)
             row = {
@@ -105,11 +106,11 @@ class _Selection:
                 "planned": bid.planned,
                 "concession": Decimal(self.rng.randint(5, 20)),
             }
-            [bid.id] = await candidates.apply(self.work, self.sme, [row], day, at=self._hour(day))
+            [bid.id] = await candidates.apply(self.work, self.sme, [row], day, at=self.hour(day))
 
     async def judged(self, closes: date, until: int | None = None) -> None:
         """Closed and given to the panel; ``until``: so many experts have submitted yet."""
-        at = self._hour(closes)
+        at = self.hour(closes)
         await calls.close(self.work, self.sme, self.call, closes, at=at)
         for expert in self.experts:
             assert expert.user_id
@@ -136,25 +137,30 @@ class _Selection:
                     / 2
                     for row in rows
                 }
-                await panels.give(self.work, expert, bid.id, points, at=self._hour(day))
+                await panels.give(self.work, expert, bid.id, points, at=self.hour(day))
                 if until is not None and place == until:
                     break  # in the middle of it
             if until is None or place < until:
-                await panels.submit(self.work, expert, seat, day, at=self._hour(day))
+                await panels.submit(self.work, expert, seat, day, at=self.hour(day))
 
     async def noticed(self, on: date) -> None:
-        await calls.rank_candidates(self.work, self.sme, self.call, at=self._hour(on))
-        await calls.notice(self.work, self.sme, self.call, on, at=self._hour(on))
+        await calls.rank_candidates(self.work, self.sme, self.call, at=self.hour(on))
+        await calls.notice(self.work, self.sme, self.call, on, at=self.hour(on))
 
     async def objection(self, on: date, text: str, answer: tuple[str, date] | None) -> None:
         said = {"name": names.person(self.rng), "contact": names.phone(self.rng), "text": text}
-        made = await objections.object_to(self.work, SYSTEM, self.call, said, on, at=self._hour(on))
+        made = await objections.object_to(self.work, SYSTEM, self.call, said, on, at=self.hour(on))
         if answer:
             words, day = answer
-            await objections.answer(self.work, self.sme, made, words, False, day, at=self._hour(day))
+            await objections.answer(self.work, self.sme, made, words, False, day, at=self.hour(day))
 
-    def _hour(self, day: date) -> datetime:
-        return office_hour(self.rng, day)
+    def hour(self, day: date) -> datetime:
+        """A moment of that day, after whatever happened to this call before."""
+        at = office_hour(self.rng, day)
+        if self.last is not None and at <= self.last:
+            at = self.last + timedelta(seconds=self.rng.randint(120, 900))
+        self.last = at
+        return at
 
 
 async def appoint(
@@ -194,7 +200,7 @@ async def appoint(
         "拟入选单位的同行业案例数量与其官网介绍不一致，请核实。",
         ("经核查合同和验收材料，案例数量属实，官网信息未及时更新。", answered),
     )
-    platforms = await calls.decide(work, made.sme, made.call, decided, at=office_hour(rng, decided))
+    platforms = await calls.decide(work, made.sme, made.call, decided, at=made.hour(decided))
     by_operator = dict(
         await work.connection.fetch("select organization_id, id from platforms where id = any($1)", platforms)
     )
@@ -278,20 +284,20 @@ async def slow_plan(
     opens, closes = date(2025, 9, 1), date(2025, 9, 19)
     made = await begun(1, 4, opens, closes)
     await made.opened(opens, closes)
-    await candidates.reject(work, sme, made.bids[-1].id, "缺少上年度审计报告", at=office_hour(rng, closes))
+    await candidates.reject(work, sme, made.bids[-1].id, "缺少上年度审计报告", at=made.hour(closes))
     made.bids = made.bids[:-1]
     await made.judged(closes, until=1)
 
     opens, closes = date(2025, 9, 22), date(2025, 10, 17)
     made = await begun(2, 2, opens, closes)
     made.bids = made.bids[:2]
-    await calls.open_call(work, sme, made.call, opens, at=office_hour(rng, opens))
+    await calls.open_call(work, sme, made.call, opens, at=made.hour(opens))
     for bid in made.bids:
         row = {"call_id": made.call, "organization_id": bid.organization, "solution": bid.solution}
         row |= {"capability": _CAPABILITIES[0].format(team=40, few=6, served=31), "target": bid.target}
         row |= {"planned": bid.planned, "concession": Decimal(10)}
         day = date(2025, 9, 29)
-        await candidates.apply(work, sme, [row], day, at=office_hour(rng, day))
+        await candidates.apply(work, sme, [row], day, at=made.hour(day))
 
     await begun(3, 0, date(2025, 10, 13), date(2025, 10, 31))
 

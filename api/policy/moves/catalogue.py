@@ -7,11 +7,11 @@ _OFFICE = Role.PROVINCIAL_SME_OFFICER
 _PROGRAMME = Role.PROGRAMME_OFFICER
 
 
-def _life(noun: str, writers: tuple[Role, ...], clause: str) -> tuple[Move, ...]:
+def _life(noun: str, create: str, writers: tuple[Role, ...], clause: str) -> tuple[Move, ...]:
     """From draft to published; a platform or a province proposes, the programme publishes."""
     draft, proposed, published = EntryState.DRAFT, EntryState.PROPOSED, EntryState.PUBLISHED
     return (
-        step(noun, "create", "新建 | Write", (), draft, writers, clause),
+        step(noun, "create", create, (), draft, writers, clause),
         step(noun, "change", "修改 | Change", draft, None, writers, clause),
         step(noun, "propose", "提请发布 | Propose", draft, proposed, writers, clause),
         step(noun, "return", "退回 | Return", proposed, draft, _PROGRAMME, clause),
@@ -39,9 +39,9 @@ def _proven(noun: str, writers: tuple[Role, ...], clause: str) -> tuple[Move, ..
 
 
 MOVES: tuple[Move, ...] = (
-    *_life("Solution", (Role.PLATFORM_OPERATOR, _OFFICE), "W2"),
-    *_life("Pattern", (_OFFICE, _PROGRAMME), "P11"),
-    *_life("Sample", (_OFFICE, _PROGRAMME), "P11"),
+    *_life("Solution", "编写解决方案 | Write a solution", (Role.PLATFORM_OPERATOR, _OFFICE), "W2"),
+    *_life("Pattern", "总结典型模式 | Sum up a pattern", (_OFFICE, _PROGRAMME), "P11"),
+    *_life("Sample", "添加合同或规范 | Add a contract or standard", (_OFFICE, _PROGRAMME), "P11"),
     *_proven("Solution", (Role.PLATFORM_OPERATOR, _OFFICE), "W2"),
     *_proven("Pattern", (_OFFICE, _PROGRAMME), "P11"),
     step(
