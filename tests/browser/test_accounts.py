@@ -5,15 +5,11 @@ import re
 import pyotp
 from playwright.async_api import Browser, Page, expect
 
-from tests.browser.visit import sign_in
-
-
-async def field(page: Page, deed: str, label: str) -> object:
-    return page.locator(f"[data-deed={deed}]").locator("..").get_by_label(label, exact=False)
+from tests.browser.visit import Visit
 
 
 async def test_from_a_new_account_to_its_second_step(page: Page, browser: Browser, fresh_server: str) -> None:
-    await sign_in(page, fresh_server, "admin")
+    await Visit(page, fresh_server).sign_in("admin")
     await page.goto(f"{fresh_server}/people")
     await expect(page.get_by_role("heading", name="账户管理")).to_be_visible()
     await page.locator("[data-deed=createUser]").click()
@@ -75,7 +71,7 @@ async def test_from_a_new_account_to_its_second_step(page: Page, browser: Browse
 
 
 async def test_the_table_of_rights_narrows_to_a_role_and_to_a_table(page: Page, server: str) -> None:
-    await sign_in(page, server, "auditor")
+    await Visit(page, server).sign_in("auditor")
     await page.goto(f"{server}/rights")
     await expect(page.locator("table.rights")).to_be_visible()
     await page.get_by_role("link", name="专家", exact=True).click()
