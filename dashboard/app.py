@@ -24,6 +24,7 @@ from dashboard.pages.imports import Upload, register_imports
 from dashboard.pages.person import register_person
 from dashboard.pages.surveys import register_surveys
 from dashboard.pages.tokens import register_tokens
+from dashboard.papers import register_bulk, register_papers
 from dashboard.router import Router
 from dashboard.view import Caller
 
@@ -89,6 +90,8 @@ def create_dashboard(
     app.layout = lambda: shell(caller(), prefix, None)
     router.register(app)
     register_deeds(app, router)
+    register_papers(app, router)
+    register_bulk(app, router)
     register_imports(app, router, upload)
     register_tokens(app, router)
     register_surveys(app, router)

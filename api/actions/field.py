@@ -13,6 +13,8 @@ from db.enums import Word
 
 #: (connection, viewer, key of the row acted upon, what was typed) → (key, label) of at most twenty rows.
 Choices = Callable[[Any, Any, int, str], Awaitable[list[tuple[Any, str]]]]
+#: (connection, viewer, key of the row acted upon) → what stands in the field at first; of ROWS a list of rows.
+Begin = Callable[[Any, Any, int], Awaitable[Any]]
 
 
 class Sort(StrEnum):
@@ -51,6 +53,7 @@ class Field:
     places: int = 2
     shown: str = ""
     choices: "Choices | None" = None  # what a LINK may name, where not any row of its table
+    begin: "Begin | None" = None  # what it begins with, where ``shown`` can't say it; links as keys
 
 
 #: Why a step is taken; what it is called depends on the step.

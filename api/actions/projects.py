@@ -1,9 +1,10 @@
 """What can be done with a project, from its contract to the national confirmation."""
 
+from dataclasses import replace
 from typing import Any
 
 from api.actions.action import Action, Order, stepping
-from api.actions.field import WHY, Field, Sort, of
+from api.actions.field import WHY, Begin, Field, Sort, of
 from api.services import acceptance, contracts, deliveries, projects, trainings
 from api.services.clock import today
 from api.services.contracts import Signing
@@ -133,7 +134,7 @@ async def _days(work: Work, project: int) -> dict[str, Any]:
 async def _open_services(connection: Any, viewer: Viewer, project: int, text: str) -> list[tuple[Any, str]]:
     rows = await connection.fetch(
         "select id, name from services where project_id = $1 and delivered_on is null and dropped_on is null"
-        " and position($2 in name) > 0 order by id limit 20",
+        " and position($2 in name) > 0 order by id limit 50",
         project,
         text.replace("\0", ""),
     )
@@ -156,6 +157,23 @@ async def _to_confirm(connection: Any, viewer: Viewer, project: int) -> bool:
         "select endorsed_on is not null and confirmed_on is null from projects where id = $1", project
     )
     return open_
+
+
+async def _checklist(connection: Any, viewer: Viewer, project: int) -> list[dict[str, Any]]:
+    """A row for each service that is still to be delivered."""
+    return [{"service_id": key} for key, _ in await _open_services(connection, viewer, project, "")]
+
+
+def _last(name: str) -> Begin:
+    """What the contract in force has."""
+
+    async def begin(connection: Any, viewer: Viewer, project: int) -> Any:
+        return await connection.fetchval(
+            f"select {name} from contracts where project_id = $1 order by edition desc limit 1",  # noqa: S608
+            project,
+        )
+
+    return begin
 
 
 _SERVICE = Field(
@@ -195,6 +213,7 @@ ACTIONS: tuple[Action, ...] = (
                 help="对照合同，逐项写明交付内容 | Against the contract: what was delivered of each",
                 columns=(_SERVICE, of("Service", "evidence", required=True)),
                 longest=50,
+                begin=_checklist,
             ),
             _NOTE,
         ),
@@ -210,7 +229,10 @@ ACTIONS: tuple[Action, ...] = (
         "amend_contract",
         _amend,
         (
-            *_TERMS,
+            *(
+                term if term.name == "signed_on" else replace(term, shown="", begin=_last(term.name))
+                for term in _TERMS
+            ),
             Field(
                 "drops",
                 Sort.ROWS,

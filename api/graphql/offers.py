@@ -93,6 +93,12 @@ async def actions(
     async with store.read(viewer.rows) as connection:
         found = await offers(connection, viewer, entity, key)
         row = await _row(connection, entity, key) if found and key else {}
+        begun = {
+            (action.name, field.name): _global(field, await field.begin(connection, viewer, key))
+            for action in found
+            for field in action.fields
+            if field.begin
+        }
     return Offers(
         version=row.get("version"),
         actions=[
@@ -104,7 +110,9 @@ async def actions(
                 clause=action.move.clause,
                 danger=action.danger,
                 makes=action.makes,
-                fields=[_field(field, row, key) for field in action.fields],
+                fields=[
+                    _field(field, row, key, begun.get((action.name, field.name))) for field in action.fields
+                ],
             )
             for action in found
         ],
@@ -188,7 +196,19 @@ async def _row(connection: Any, entity: str, key: int) -> dict[str, Any]:
     return dict(row or {})
 
 
-def _field(field: Field, row: Mapping[str, Any], row_id: int) -> FormField:
+def _global(field: Field, value: Any) -> Any:
+    """What a field begins with, in the API's words: keys of links as global ids, names in camel case."""
+    if field.sort is Sort.ROWS:
+        columns = {column.name: column for column in field.columns}
+        return [
+            {camel(name): _global(columns[name], one) for name, one in row.items()} for row in value or ()
+        ]
+    if field.sort is Sort.LINK and value is not None:
+        return str(global_id(field.entity, value))
+    return _shown(value)
+
+
+def _field(field: Field, row: Mapping[str, Any], row_id: int, begun: Any = None) -> FormField:
     chinese, english = both(field.label)
     help_zh, help_en = both(field.help) if field.help else ("", "")
     return FormField(
@@ -208,7 +228,7 @@ def _field(field: Field, row: Mapping[str, Any], row_id: int) -> FormField:
         most=None if field.most is None else str(field.most),
         longest=field.longest,
         places=field.places,
-        value=_shown(row.get(field.shown)) if field.shown else None,
+        value=begun if field.begin else _shown(row.get(field.shown)) if field.shown else None,
         link=field,
         row_id=row_id,
     )

@@ -9,6 +9,8 @@ from dashboard.view import View
 TONES = {
     "good": {
         "PASSED",
+        "PASS",
+        "SOUND",
         "SETTLED",
         "APPROVED",
         "EXECUTED",
@@ -38,8 +40,20 @@ TONES = {
         "RANKED",
         "SUBMITTED",
     },
-    "warn": {"RECTIFYING", "HELD", "RETURNED", "MEDIUM", "OPEN", "OPENED", "HIGH", "NOTICED", "RAISED"},
-    "bad": {"FAILED", "REJECTED", "DISQUALIFIED", "CRITICAL", "WITHDRAWN", "CANCELLED"},
+    "warn": {
+        "RECTIFYING",
+        "RECTIFY",
+        "DRAWN",
+        "HELD",
+        "RETURNED",
+        "MEDIUM",
+        "OPEN",
+        "OPENED",
+        "HIGH",
+        "NOTICED",
+        "RAISED",
+    },
+    "bad": {"FAILED", "FAIL", "DOUBTFUL", "REJECTED", "DISQUALIFIED", "CRITICAL", "WITHDRAWN", "CANCELLED"},
 }
 
 

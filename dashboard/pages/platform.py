@@ -7,11 +7,14 @@ from dash import html
 
 from dashboard.client import Query, global_id
 from dashboard.columns import Column, Kind, table_of
+from dashboard.components.actions import actions, offered
 from dashboard.components.badge import badge
+from dashboard.components.bulk import bulk
 from dashboard.components.fact import bullet, fact, money, pairs
 from dashboard.components.grid import grid_panel, least
 from dashboard.components.listing import listing
 from dashboard.components.panel import chart, heading, panel, trail
+from dashboard.components.project_work import leavers
 from dashboard.components.states import nothing
 from dashboard.export import Table
 from dashboard.figures.course import course
@@ -40,6 +43,7 @@ async def layout(view: View) -> Sheet:
         raise NotFound
     title = platform["organization"]["name"]
     unit = platform["unit"]
+    offers = await offered(view, platform["id"])
     body = [
         heading(
             title,
@@ -56,6 +60,7 @@ async def layout(view: View) -> Sheet:
                 ],
                 className="plans",
             ),
+            beside=actions(view, offers),
         ),
         html.Div(_facts(view, platform, least(data)), className="facts"),
         html.Div(
@@ -88,9 +93,24 @@ async def layout(view: View) -> Sheet:
             className="halves",
         ),
         panel(view, "about", view.t("platform.about"), _about(view, platform), query=asked, saved=False),
+        *await _work(view, platform, asked),
         grid_panel(view, PROJECTS, view.t("unit.projects"), height=520),
     ]
     return Sheet(title, body, synthetic=platform["synthetic"])
+
+
+async def _work(view: View, platform: Mapping[str, Any], asked: Query) -> list[Any]:
+    """Steps for many projects at once, and who left and who came in their place."""
+    rows = platform["projects"]["nodes"]
+    steps = await bulk(view, rows)
+    left = [row for row in rows if row["state"] == "WITHDRAWN"]
+    found = []
+    if steps:
+        found.append(panel(view, "steps", view.t("work.steps"), steps, saved=False))
+    if left:
+        places = leavers(view, left)
+        found.append(panel(view, "left", view.t("work.replaced"), places, query=asked, saved=False))
+    return found
 
 
 async def table(view: View, name: str) -> Table:

@@ -7,10 +7,24 @@ from dash import html
 
 from dashboard.client import Query, global_id, row_key
 from dashboard.columns import Column, Kind, table_of
+from dashboard.components.actions import actions, offered
 from dashboard.components.badge import badge
 from dashboard.components.fact import fact, money, pairs
 from dashboard.components.listing import listing
 from dashboard.components.panel import heading, panel, trail
+from dashboard.components.project_work import (
+    CONTRACTS,
+    SERVICES,
+    SHEETS,
+    TRAININGS,
+    comparison,
+    contract,
+    forms,
+    notices,
+    samples,
+    services,
+    sheets,
+)
 from dashboard.components.timeline import events, timeline
 from dashboard.export import Table
 from dashboard.sheet import NotFound, Page, Sheet
@@ -61,6 +75,14 @@ LISTINGS = (
     ("invoices", "Invoice", "invoices", INVOICES),
     ("payments", "Payment", "payments", PAYMENTS),
     ("assessments", "Assessment", "assessments", ASSESSMENTS),
+    ("trainings", "Training", "trainings", TRAININGS),
+)
+#: The same for panels that are drawn in their own way.
+FILES = (
+    *LISTINGS,
+    ("contract", "Contract", "contracts", CONTRACTS),
+    ("services", "Service", "services", SERVICES),
+    ("sheets", "ScoreSheet", "scoreSheets", SHEETS),
 )
 DATES = (
     "listedOn",
@@ -69,6 +91,7 @@ DATES = (
     "trainedOn",
     "deliveredOn",
     "acceptedOn",
+    "endorsedOn",
     "confirmedOn",
     "leftOn",
 )
@@ -77,7 +100,9 @@ DATES = (
 def query(view: View) -> Query:
     if not view.key.isdigit():
         raise NotFound
-    return Query("project", {"id": global_id("Project", view.key), "number": int(view.key)})
+    # Who inspects is for those who may look people up.
+    people = not set(view.caller.roles) <= {"platform_operator", "expert"}
+    return Query("project", {"id": global_id("Project", view.key), "number": int(view.key), "people": people})
 
 
 async def layout(view: View) -> Sheet:
@@ -87,6 +112,7 @@ async def layout(view: View) -> Sheet:
     if project is None:
         raise NotFound
     title = project["enterprise"]["name"]
+    offers = await offered(view, project["id"])
     panels = {
         name: panel(
             view,
@@ -100,7 +126,16 @@ async def layout(view: View) -> Sheet:
         for name, entity, member, columns in LISTINGS
     }
     body = [
-        heading(title, above=_trail(view, project), below=_state(view, project)),
+        heading(
+            title,
+            above=_trail(view, project),
+            below=_state(view, project),
+            beside=[
+                forms(view, {one["name"] for one in offers.actions}, project),
+                actions(view, offers.without({"answerAssessment", "giveScoreSheet"})),
+            ],
+        ),
+        *notices(view, project),
         html.Div(_facts(view, project), className="facts"),
         html.Div(
             [
@@ -113,6 +148,51 @@ async def layout(view: View) -> Sheet:
             ],
             className="halves",
         ),
+        html.Div(
+            [
+                panel(
+                    view,
+                    "contract",
+                    view.t("work.contract"),
+                    contract(view, project["contracts"]["nodes"]),
+                    query=asked,
+                ),
+                panel(
+                    view,
+                    "services",
+                    view.t("work.services"),
+                    services(view, project["services"]["nodes"]),
+                    query=asked,
+                ),
+            ],
+            className="halves",
+        ),
+        html.Div(
+            [
+                panel(
+                    view,
+                    "sheets",
+                    view.t("work.sheets"),
+                    sheets(view, project["scoreSheets"]["nodes"]),
+                    query=asked,
+                    controls=html.A(
+                        view.t("work.standard"), href=view.link("/acceptance-standard"), **{"data-nav": ""}
+                    ),
+                ),
+                panel(
+                    view,
+                    "levels",
+                    view.t("work.levels"),
+                    comparison(view, project["assessments"]["nodes"]),
+                    query=asked,
+                    saved=False,
+                    chart="levels",
+                ),
+            ],
+            className="halves",
+        ),
+        panels["trainings"],
+        *await samples(view, project, asked),
         html.Div([panels["costs"], panels["claims"]], className="halves"),
         panels["invoices"],
         panels["payments"],
@@ -140,7 +220,7 @@ async def table(view: View, name: str) -> Table:
     if name == "events":
         return events(view, "Project", data["events"]["nodes"], enterprise)
     entity, member, columns = next(
-        (entity, member, columns) for panel, entity, member, columns in LISTINGS if panel == name
+        (entity, member, columns) for panel, entity, member, columns in FILES if panel == name
     )
     title = f"{enterprise} {view.labels.entity(entity, view.caller.lang)}"
     return table_of(view, title, columns, project[member]["nodes"], "synthetic")

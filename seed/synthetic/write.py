@@ -26,7 +26,7 @@ from api.services.steps import Step
 from api.viewer import SYSTEM
 from db.enums import AssessmentPhase, Role, WithdrawalReason
 from db.store import Work
-from seed.synthetic import agreements, inspections, selection, supervision, texts
+from seed.synthetic import agreements, answers, inspections, selection, supervision, texts
 from seed.synthetic.days import after_hours, later, office_hour
 from seed.synthetic.drafts import Plan, Project, Row
 from seed.synthetic.people import Offices
@@ -337,6 +337,7 @@ class Writer:
 
     async def _assess(self, moment: str, phase: AssessmentPhase) -> None:
         place = phase is AssessmentPhase.AFTER
+        done = [project for project in self.plan.projects if getattr(project.life, moment)]
         await papers.assess(
             self.work,
             self.sme,
@@ -345,15 +346,19 @@ class Writer:
                     **self.scope,
                     "project_id": project.id,
                     "phase": phase,
-                    "edition": EDITION,
-                    "level": project.levels[place],
-                    "score": project.scores[place],
                     "assessed_on": getattr(project.life, moment),
+                    **self._answered(project, place),
                 }
-                for project in self.plan.projects
-                if getattr(project.life, moment)
+                for project in done
             ],
         )
+
+    def _answered(self, project: Project, place: int) -> Row:
+        """The third batch answers the questionnaire of 2024; of 2022 only totals are known."""
+        level, score = project.levels[place], project.scores[place]
+        if self.plan.batch.number < 3:
+            return {"edition": EDITION, "level": level, "score": score, "answers": None, "dimensions": None}
+        return answers.answer(self.others, level, float(score))
 
     def _steps(
         self,

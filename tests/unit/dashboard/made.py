@@ -10,10 +10,21 @@ from dashboard.client import Client
 from dashboard.labels import Labels
 from dashboard.router import Router
 from dashboard.view import View, state_of
+from seed.reference.questionnaires import questionnaires
 
 ROOT = Path(__file__).resolve().parents[3]
 SCHEMA = build_schema((ROOT / "api" / "graphql" / "schema.graphql").read_text(encoding="utf-8"))
 VALUES = {"Int": 7, "Float": 0.5, "Decimal": "1234567.80", "Date": "2023-05-01", "Boolean": True, "JSON": {}}
+
+
+_CRITERION = {"code": "c1", "zh": "成效", "en": "Effect", "points": "30", "look": "看成效 | The effect"}
+#: What JSON fields hold.
+FORMED: dict[str, Any] = {
+    "body": questionnaires()[1]["body"],
+    "criteria": [_CRITERION],
+    "scores": [{**_CRITERION, "score": "25", "remark": "好"}],
+    "dimensions": [{"zh": "数字化基础", "en": "Digital basis", "points": "50", "score": "31.5"}],
+}
 
 
 @dataclass(frozen=True)
@@ -57,6 +68,7 @@ def _made_up(source: Any, info: Any, **arguments: Any) -> Any:
             "month": "2023-05-01",
             "name": "plan",
             "at": "2023-05-01T08:00:00+08:00",
+            **FORMED,
         }.get(info.field_name, VALUES.get(kind.name, info.field_name))
         return [value] if many else value
     return [{}] if many else {}

@@ -38,6 +38,9 @@ COMPOSED = [
     r"plan\.(standings\.\w+|cost|share|awards|award)",
     r"giants\.accepts",
     r"policy\.(keys\.\w+|limit|clause|value|since|reason|history)",
+    r"work\.(answer_before|answer_after|replaces|replaced_by)",
+    r"inspection\.(criterion|points|score|remark|look)",
+    r"questionnaire\.(before|after|gap_score|gap_scenes|gap_binding)",
 ]
 
 
