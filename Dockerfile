@@ -16,6 +16,7 @@ FROM python:3.13-slim
 RUN useradd --system --uid 10001 --no-create-home dengta
 COPY --from=build /app/.venv /app/.venv
 ENV PATH=/app/.venv/bin:$PATH PYTHONUNBUFFERED=1
+RUN mkdir /files && chown dengta /files
 USER dengta
 WORKDIR /tmp
 EXPOSE 8000

@@ -27,6 +27,7 @@ from api.graphql.negotiation import GRAPHQL
 from api.imports import reference
 from api.imports.template import template_bytes
 from api.services.clock import work_on
+from api.services.files.vault import open_vault
 from api.services.office import OfficeSignOn
 from api.services.presence import presence
 from api.services.vault import Vault
@@ -34,6 +35,7 @@ from api.viewer import current_viewer
 from api.web.account import account_routes
 from api.web.documents import document_routes
 from api.web.export import export_routes
+from api.web.files import file_routes
 from api.web.headers import SecurityHeaders
 from api.web.notice import notice_routes
 from api.web.office import office_routes
@@ -77,8 +79,9 @@ def create_app(settings: Settings, database: Database) -> Starlette:
         ConfigError: the list of trusted documents cannot be read.
     """
     store = Store(database.app_url)
-    engine = Engine(store)
     work_on(settings.today)
+    vault = open_vault(settings.files, settings.scanner)
+    engine = Engine(store, vault)
     manifest = settings.trusted_documents
     # The dashboard's own documents are trusted anyway: its lists are exported, its queries are shown.
     documents = Documents(read_manifest(manifest) | own_documents() if manifest is not None else None)
@@ -156,6 +159,7 @@ def create_app(settings: Settings, database: Database) -> Starlette:
             *notice_routes(store),
             Route("/template.xlsx", template),
             *export_routes(engine, store, documents, seconds=settings.export_seconds),
+            *file_routes(store, vault),
             Route("/_dash-component-suites/plotly/package_data/{name}", plotly),
             Mount("/", dashboard.server),
         ],

@@ -232,10 +232,11 @@ def worker(
     every: Annotated[int, typer.Option(help="Seconds between two rounds.", min=1)] = 600,
     once: Annotated[bool, typer.Option("--once", help="One round, then end.")] = False,
 ) -> None:
-    """Remove expired sessions, sign the day's audit anchor. 后台清理，签署审计锚点"""
+    """Remove expired sessions and files that nothing names, sign the day's audit anchor. 后台清理，签署审计锚点"""
     import asyncpg
 
     from api.services.audit_anchor import anchor_today
+    from api.services.files.vault import open_vault
     from api.services.upkeep import upkeep
 
     settings = _settings()
@@ -244,7 +245,10 @@ def worker(
         _require_schema(database)
         while True:
             try:
-                logging.info("Removed %d expired rows.", asyncio.run(upkeep(database)))
+                # Anew each time: what reaches storage over the network belongs to one loop.
+                files = open_vault(settings.files).files
+                rows, cleared = asyncio.run(upkeep(database, files))
+                logging.info("Removed %d expired rows and %d files that nothing names.", rows, cleared)
                 if (day := asyncio.run(anchor_today(database, settings.database.data))) is not None:
                     logging.info("Signed the audit anchor of %s.", day)
             except (OSError, asyncpg.PostgresConnectionError) as error:  # PostgreSQL restarts now and then.

@@ -147,6 +147,23 @@ CHANGES: Mapping[str, str] = {
     "CASE_NUMBER_TWICE": "案号重复 | The case number is used already",
     "CLAIMED_ALREADY": "已有未驳回的申请 | There is a claim that was not rejected",
     "CLAIM_DECIDED": "申请已核准，凭证不能再变 | The claim is approved: its papers are fixed",
+    "AWARD_ABOVE_SHARE": "中央奖补超过成本的比例上限 | The central award is more than its share of the cost",
+    "COST_ABOVE_CONTRACT": "成本超过合同金额 | The cost is more than the contract",
+    "COST_NOT_PROVEN": "发票不足以证明成本 | Invoices do not prove the cost",
+    "DOCUMENT_MISSING": "缺少证明文件 | A document is missing",
+    "FUNDING_DIFFERS": "资金来源合计与实际成本不符 | The sources do not add up to the cost",
+    "FUNDING_UNKNOWN": "未登记资金来源 | Where the money comes from is not entered",
+    "GAINS_UNSCHEDULED": "收益支付未写明约定 | Payment out of gains without its terms",
+    "INVOICE_TWICE": "同一发票出现两次 | The same invoice stands there twice",
+    "OTHER_BUYER": "购买方不是试点企业或平台 | The buyer is neither enterprise nor platform",
+    "OTHER_PAYER": "付款方不是试点企业或平台 | The payer is neither enterprise nor platform",
+    "PAID_ABOVE_AGREED": "已付高于约定 | More is paid than agreed",
+    "PAID_ABOVE_INVOICE": "付款高于发票 | More is paid than invoiced",
+    "PAYMENT_UNLINKED": "付款未关联发票 | A payment of no invoice",
+    "SOURCE_TWICE": "资金来源重复 | A source stands there twice",
+    "NOT_THIS_PROJECT": "属于其他项目 | It belongs to another project",
+    "STILL_PAID": "有付款关联此发票 | Payments belong to the invoice",
+    "TAX_ARITHMETIC": "税额算术不符 | The tax does not add up",
     "CONFIRMED_ALREADY": "已经国家审核确认 | Confirmed already",
     "COST_NOT_COVERED": "成本项不足以支持申报成本 | The items do not cover the cost given",
     "CRITERION_TWICE": "评审指标重复 | A criterion is named twice",
@@ -267,6 +284,25 @@ CHANGES: Mapping[str, str] = {
     "WRONG_STATE": "状态不允许 | Impossible in this state",
 }
 
+#: Files that are attached to records.
+FILES: Mapping[str, str] = {
+    "FILE_ATTACHED": "该记录已有同一文件 | The record has this file already",
+    "FILE_DAMAGED": "文件不完整或已损坏 | Incomplete or damaged",
+    "FILE_DANGEROUS": "文件不安全 | Not a safe file",
+    "FILE_EMPTY": "文件是空的 | An empty file",
+    "FILE_ENCRYPTED": "文件加了密 | An encrypted file",
+    "FILE_GONE": "文件已过期 | Cleared away meanwhile",
+    "FILE_INFECTED": "病毒扫描未通过 | Refused by the virus scanner",
+    "FILE_MACROS": "文件含有宏 | A document with macros",
+    "FILE_MISNAMED": "扩展名与内容不符 | The name says another type than the content",
+    "FILE_NOT_SCANNED": "病毒扫描不可用 | The virus scanner does not answer",
+    "FILE_TOO_LARGE": "文件过大 | Too large a file",
+    "FILE_TYPE": "不接受此类文件 | A type that is not taken",
+    "NOT_ATTACHABLE": "现在不能在此上传 | Cannot be attached here now",
+    "NOT_YOUR_FILE": "只能由上传人删除 | Only who brought it may remove it",
+    "TOO_MANY_FILES": "附件过多 | Too many files",
+}
+
 #: Files made of an answer.
 EXPORT: Mapping[str, str] = {
     "BAD_FORMAT": "没有这种文件格式 | No such file format",
@@ -295,6 +331,7 @@ CODES: Mapping[str, str] = {
     **LIMITS,
     **ACCESS,
     **CHANGES,
+    **FILES,
     **EXPORT,
     **LIVE,
     **FAULTS,

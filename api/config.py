@@ -26,6 +26,10 @@ VARIABLES = {
     "DENGTA_SECRET_KEY_FILE": "file that holds that key (.data/secret_key, made at first use)",
     "DENGTA_TRUSTED_DOCUMENTS": "file of GraphQL documents by id; with it no other document runs over HTTP",
     "DENGTA_TEMPLATES": "folder of an office's own document templates; ours stand in for those that are not there",
+    "DENGTA_FILES": "folder of attachments, outside what is served (.data/files), or s3://bucket/prefix with"
+    " AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_REGION and AWS_ENDPOINT_URL",
+    "DENGTA_SCANNER": "virus scanner for uploads: a command that reads the file from standard input and ends"
+    " with 1 for a bad one, such as 'clamdscan --no-summary -' (none)",
     "DENGTA_EXPORT_SECONDS": "how long a file may take to be read out (600)",
     "DENGTA_TODAY": "the day to take for today, 2025-03-03, for training: only beside demo accounts",
     "DENGTA_OIDC_ISSUER": "an office's own sign-on (OpenID Connect): the provider's address",
@@ -53,6 +57,8 @@ class Settings:
     templates: Path | None = None
     office: OfficeSettings | None = None
     office_roles: RoleMap | None = None
+    scanner: str = ""
+    _files: str | None = None
     _secret_key: str | None = field(default=None, repr=False)
     _secret_key_file: Path | None = None
 
@@ -87,9 +93,16 @@ class Settings:
             templates=Path(templates) if (templates := environment.get("DENGTA_TEMPLATES")) else None,
             office=_office(environment),
             office_roles=_office_roles(environment.get("DENGTA_OIDC_ROLES")),
+            scanner=environment.get("DENGTA_SCANNER") or "",
+            _files=environment.get("DENGTA_FILES") or None,
             _secret_key=environment.get("DENGTA_SECRET_KEY") or None,
             _secret_key_file=Path(file) if file else None,
         )
+
+    @property
+    def files(self) -> str:
+        """Where attachments are kept: a folder, or ``s3://bucket/prefix``."""
+        return self._files or str(self.database.data / "files")
 
     @property
     def secret_key(self) -> str:

@@ -20,6 +20,7 @@ from dashboard.labels import Labels
 from dashboard.language import Language
 from dashboard.pages import PAGES
 from dashboard.pages.account import register_account
+from dashboard.pages.claims import register_claims
 from dashboard.pages.imports import Upload, register_imports
 from dashboard.pages.person import register_person
 from dashboard.pages.surveys import register_surveys
@@ -92,6 +93,7 @@ def create_dashboard(
     register_deeds(app, router)
     register_papers(app, router)
     register_bulk(app, router)
+    register_claims(app, router)
     register_imports(app, router, upload)
     register_tokens(app, router)
     register_surveys(app, router)

@@ -184,6 +184,28 @@ class ClaimState(Word):
     REJECTED = "rejected", "已驳回 | Rejected"
     HELD = "held", "暂缓 | Held"
     SETTLED = "settled", "已清算 | Settled"
+    WITHDRAWN = "withdrawn", "已撤回 | Withdrawn"
+
+
+class FundingSource(Word):
+    """Where the money of a project comes from (W4, W5); the first is the award this programme pays."""
+
+    CENTRAL_AWARD = "central_award", "中央奖补 | Central award"
+    LOCAL_SUPPORT = "local_support", "地方支持 | Local support"
+    PLATFORM_CONCESSION = "platform_concession", "平台让利 | Platform's concession"
+    ENTERPRISE = "enterprise", "企业自付 | Enterprise"
+    PAID_FROM_GAINS = "paid_from_gains", "转型收益支付 | Paid out of gains"
+
+
+class AttachmentKind(Word):
+    CONTRACT = "contract", "合同 | Contract"
+    INVOICE_SCAN = "invoice_scan", "发票影像 | Scan of an invoice"
+    PAYMENT_VOUCHER = "payment_voucher", "付款凭证 | Payment voucher"
+    ACCEPTANCE_MINUTES = "acceptance_minutes", "验收纪要 | Minutes of acceptance"
+    PHOTO = "photo", "照片 | Photograph"
+    DOSSIER = "dossier", "申报材料 | Document of an application"
+    REPORT = "report", "报告 | Report"
+    OTHER = "other", "其他 | Other"
 
 
 class DisbursementKind(Word):

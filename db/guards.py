@@ -197,6 +197,12 @@ def _own(entity: Entity) -> str:
         return f"organization_id = {_ORGANIZATION}"
     if via == "announced":
         return "state <> 'draft'"
+    if via == "attached":
+        return " or ".join(
+            f"subject = '{subject.name}' and subject_id in (select id from {subject.table})"
+            for subject in catalog().values()
+            if subject.unit_scoped and subject.resource.operator not in ("", "subject", "attached")
+        )
     if via == "subject":
         # Their states can be read, so what happened to them can: told without who is suspected of what.
         return " or ".join(

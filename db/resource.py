@@ -46,7 +46,8 @@ class Resource:
     ``sensitive`` fields come back masked; ``hidden`` ones never leave the database. ``readers`` limits the roles that may read the table.
     ``operator`` says how a platform operator reaches a row: the foreign key whose visible
     parent makes the row visible, ``"organization"`` for the platform itself, ``"subject"`` for what
-    happened to a visible row, ``"announced"`` for every row of the unit that is no draft, "" for never.
+    happened to a visible row, ``"attached"`` for what is attached to one, ``"announced"`` for every row of the unit
+    that is no draft, "" for never.
     ``published`` is SQL over a row: where it is true, everybody signed in may read the row, of whatever unit.
     ``sealed`` is SQL over a row that must be true, beside all else, for anybody to read or write it.
     ``audited`` False is for what the machinery keeps for itself.

@@ -33,6 +33,7 @@ from api.graphql.tables import Choice, Tabulated, tabulate
 from api.graphql.variables import values_of
 from api.policy.access import TokenScope
 from api.policy.limits import UNLIMITED, QueryLimits, limits_of, points_of
+from api.services.files.vault import Vault
 from api.viewer import Viewer
 from db.query.compile import compile_operation
 from db.query.run import run
@@ -49,10 +50,11 @@ DESCRIBING = frozenset({"__schema", "__type"})
 
 @dataclass(frozen=True)
 class Context:
-    """What resolvers are given."""
+    """What resolvers are given. ``vault``: where files are kept; None where nothing is uploaded."""
 
     store: Store
     viewer: Viewer
+    vault: Vault | None = None
 
 
 @dataclass(frozen=True)
@@ -68,8 +70,9 @@ class Request:
 class Engine:
     """Executes operations on a store for a viewer. One per process: it keeps what it compiled."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, vault: Vault | None = None) -> None:
         self._store = store
+        self._vault = vault
         self._schema: GraphQLSchema = schema()._schema
         self._prepared: Recent[str, Prepared] = Recent(KEPT_DOCUMENTS)
         self._descriptions: Recent[tuple[str, str], dict[str, bytes]] = Recent(KEPT_DESCRIPTIONS)
@@ -362,7 +365,7 @@ class Engine:
             self._schema,
             document,
             variable_values=dict(variables),
-            context_value=Context(self._store, viewer),
+            context_value=Context(self._store, viewer, self._vault),
         )
         return result if isinstance(result, ExecutionResult) else await result
 

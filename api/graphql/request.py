@@ -11,10 +11,12 @@ from api.errors import Refusal
 from api.graphql.asked import Asked, asked_of, read_json
 from api.graphql.multipart import read_multipart
 from api.graphql.negotiation import JSON
+from api.policy.attachments import LARGEST
 
 MAX_ADDRESS = 32 << 10
 MAX_BODY = 1 << 20
-MAX_UPLOAD = 20 << 20
+#: The largest file that is taken, and the form around it.
+MAX_UPLOAD = LARGEST + (256 << 10)
 MAX_PARAMETERS = 20
 
 RawHeaders = Mapping[bytes, bytes]

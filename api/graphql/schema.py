@@ -9,7 +9,9 @@ from strawberry.schema.config import StrawberryConfig
 from api.graphql.accounts import accounts, end_session, issue_setup_link, second_step_needs
 from api.graphql.aggregates import with_aggregates
 from api.graphql.annotations import optional
+from api.graphql.attaching import attach, attachable
 from api.graphql.changes import changes_field
+from api.graphql.claiming import claim_review
 from api.graphql.deeds import deeds
 from api.graphql.digital_level import digital_level
 from api.graphql.importing import import_little_giants, import_plan, import_progress
@@ -36,6 +38,8 @@ STATIC = frozenset(
     {
         "viewer",
         "resources",
+        "attachable",
+        "claimReview",
         "keptQueries",
         "lateItems",
         "myTasks",
@@ -98,6 +102,14 @@ def _query() -> Any:
             resolver=_viewer, description="当前用户 | Who asks; null if not signed in"
         ),
         "resources": strawberry.field(resolver=_resources, description="表的说明 | What each table declares"),
+        "attachable": strawberry.field(
+            resolver=attachable,
+            description="可上传的附件 | What the caller may attach to a record now",
+        ),
+        "claim_review": strawberry.field(
+            resolver=claim_review,
+            description="奖补测算与凭证核对 | What may be claimed for a project, and how its papers stand",
+        ),
         "actions": strawberry.field(
             resolver=actions, description="可办理的事项 | What the caller may do with a record now"
         ),
@@ -198,6 +210,11 @@ def schema() -> strawberry.Schema:
                     resolver=import_little_giants,
                     description="导入已获支持小巨人名单（P2），工作簿或 CSV；commit 为 false 时只检查"
                     " | Brings in the list of funded little giants (P2), a workbook or CSV; only checks it unless commit",
+                ),
+                "attach": strawberry.mutation(
+                    resolver=attach,
+                    description="上传附件：类型与大小由内容核定，同一幂等键只存一次"
+                    " | Attaches a file to a record; its type and size are checked by its content",
                 ),
                 "create_api_token": strawberry.mutation(
                     resolver=create_api_token, description="新建接口令牌 | Makes an API token of one's own"

@@ -8,13 +8,9 @@ from typing import Any
 from xml.parsers import expat
 
 from api.imports.problem import Unreadable, problem
+from api.policy.archive import MEGABYTE, MOST_UNPACKED, fault_of, unpacked
 
-MEGABYTE = 1 << 20
 MOST_PACKED = 30 * MEGABYTE
-MOST_UNPACKED = 250 * MEGABYTE
-MOST_PARTS = 2_000
-#: Real sheets, even a million empty rows, pack less than 100:1; bombs reach 1000:1.
-MOST_RATIO, RATIO_FROM = 200, 5 * MEGABYTE
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
@@ -89,16 +85,11 @@ def open_container(content: bytes) -> Container:
 
 
 def _check_directory(parts: list[zipfile.ZipInfo]) -> None:
-    if any(part.flag_bits & 1 for part in parts):
-        raise Unreadable(problem("ENCRYPTED"))
-    if len(parts) > MOST_PARTS:
-        raise Unreadable(problem("ZIP_BOMB"))
-    for part in parts:
-        # A part never yields more than its directory entry says, so sizes can be believed.
-        if part.file_size > RATIO_FROM and part.file_size > MOST_RATIO * max(part.compress_size, 1):
-            raise Unreadable(problem("ZIP_BOMB"))
-    if sum(part.file_size for part in parts) > MOST_UNPACKED:
-        raise _too_large(sum(part.file_size for part in parts), MOST_UNPACKED)
+    fault = fault_of(parts)
+    if fault is not None:
+        raise Unreadable(problem(fault))
+    if unpacked(parts) > MOST_UNPACKED:
+        raise _too_large(unpacked(parts), MOST_UNPACKED)
 
 
 def _check_kind(archive: zipfile.ZipFile, names: set[str]) -> None:

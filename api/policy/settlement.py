@@ -63,7 +63,7 @@ class Settlement:
 
 def award_of_project(cost: Decimal, book: PolicyBook, on: date) -> Decimal:
     """min(30 % of the actual eligible cost, 300,000), rounded down to the fen (F1, F2)."""
-    return sum((line.amount for line in _project_lines(ProjectCost(0, cost), book, on)), ZERO)
+    return sum((line.amount for line in lines_of_project(ProjectCost(0, cost), book, on)), ZERO)
 
 
 def settle(account: PlatformAccount, book: PolicyBook, on: date) -> Settlement:
@@ -75,7 +75,7 @@ def settle(account: PlatformAccount, book: PolicyBook, on: date) -> Settlement:
     """
     if account.deduction < 0 or any(project.actual_cost < 0 for project in account.projects):
         raise ValueError("costs and deductions are never negative")
-    lines = [line for project in account.projects for line in _project_lines(project, book, on)]
+    lines = [line for project in account.projects for line in lines_of_project(project, book, on)]
     total = _sum(lines)
 
     fewest = book.limit("projects_per_platform", on)
@@ -102,7 +102,8 @@ def balance(award: Decimal, disbursed: Decimal) -> Decimal:
     return award - disbursed
 
 
-def _project_lines(project: ProjectCost, book: PolicyBook, on: date) -> list[Line]:
+def lines_of_project(project: ProjectCost, book: PolicyBook, on: date) -> list[Line]:
+    """How a project's award comes about: its share of the cost, less what is above the cap (F1, F2)."""
     share = book.limit("cost_share", on)
     cap = book.limit("award_per_enterprise", on)
     amount = (project.actual_cost * share.value).quantize(FEN, ROUND_DOWN)

@@ -104,7 +104,7 @@ async def _claims(work: Work) -> tuple[list[Claim], set[int]]:
                             and plan_industries.id = platforms.plan_industry_id
         join plans on plans.unit_code = plan_industries.unit_code and plans.id = plan_industries.plan_id
         join batches on batches.id = plans.batch_id
-        where claims.state <> 'rejected'
+        where claims.state not in ('rejected', 'withdrawn')
         order by claims.id
         """
     )

@@ -16,10 +16,10 @@ _KNOWN: dict[str, tuple[str, str, str, str | None]] = {
         "先办理原项目退出，或更换企业 | Withdraw it from the other project first, or choose another enterprise",
         "P8",
     ),
-    "claims_one_live_per_project": (
+    "claims_one_open_per_project": (
         "CLAIMED_ALREADY",
-        "该项目已有一项未驳回的奖补申请 | The project already has a claim that was not rejected",
-        "先驳回原申请 | Have the first claim rejected before",
+        "该项目已有一项未驳回、未撤回的奖补申请 | The project already has a claim that was neither rejected nor withdrawn",
+        "先撤回或驳回原申请 | Withdraw the first claim, or have it rejected, before",
         "F1",
     ),
     "surveys_once_per_project": (
@@ -104,6 +104,18 @@ _KNOWN: dict[str, tuple[str, str, str, str | None]] = {
         "F6",
     ),
     "users_username_key": ("USERNAME_TAKEN", "用户名已被使用 | The user name is taken", "", None),
+    "funding_once_per_source": (
+        "SOURCE_TWICE",
+        "该项目已登记这一资金来源 | The project has money from this source already",
+        "修改已有的一行 | Change the row that is there",
+        "W4",
+    ),
+    "attachments_once_per_record": (
+        "FILE_ATTACHED",
+        "该记录已有同一文件 | The record has this very file already",
+        "不必重复上传 | There is no need to attach it twice",
+        None,
+    ),
     "assessments_once_per_phase": (
         "ASSESSED_ALREADY",
         "该项目本阶段已有评测 | The project already has an assessment of this phase",

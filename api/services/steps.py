@@ -208,6 +208,20 @@ async def record(work: Work, viewer: Viewer, step: Move, happened: Sequence[Happ
         await insert(work, "Event", events)
 
 
+def _owners(noun: str) -> str:
+    """For rows below a project: those whose project is the operator's."""
+    if noun in _OWNERS:
+        return _OWNERS[noun]
+    entity = catalog()[noun]
+    assert not entity.relations["project"].many
+    return (
+        f"select this.id from {entity.table} this"  # noqa: S608
+        " join projects on projects.unit_code = this.unit_code and projects.id = this.project_id"
+        " join platforms on platforms.unit_code = projects.unit_code and platforms.id = projects.platform_id"
+        " where this.id = any($1) and organization_id = $2"
+    )
+
+
 async def own_rows_only(work: Work, viewer: Viewer, noun: str, ids: Sequence[int]) -> None:
     """Keep a platform operator to its own platforms.
 
@@ -216,7 +230,7 @@ async def own_rows_only(work: Work, viewer: Viewer, noun: str, ids: Sequence[int
     """
     if viewer.rows.organization is None:
         return
-    owned = await work.connection.fetch(_OWNERS[noun], list(ids), viewer.rows.organization)
+    owned = await work.connection.fetch(_owners(noun), list(ids), viewer.rows.organization)
     if len(owned) < len(set(ids)):
         raise Refusal(
             "NOT_YOUR_PLATFORM",

@@ -1,11 +1,16 @@
-"""Removes what has expired; the worker's only periodic job so far."""
+"""Removes what has expired, and files that nothing names: the worker's periodic job."""
 
+from api.services.files.base import Files
+from api.services.files.sweep import sweep
 from db.config import Database
 from db.store import NATION, Store
 
 
-async def upkeep(database: Database) -> int:
-    """Deletes expired sessions, accounts of past hours and what is known of old imports, and says how many."""
+async def upkeep(database: Database, files: Files) -> tuple[int, int]:
+    """Deletes expired sessions, accounts of past hours, what is known of old imports, and files that no row names.
+
+    How many rows, how many files.
+    """
     store = await Store.open(database.app_url, size=1)
     try:
         async with store.write(NATION) as work:
@@ -19,6 +24,7 @@ async def upkeep(database: Database) -> int:
                     "delete from running_imports where at < now() - interval '1 day'"
                 ),
             ]
+        cleared = await sweep(store, files)
     finally:
         await store.close()
-    return sum(int(status.split()[-1]) for status in swept)
+    return sum(int(status.split()[-1]) for status in swept), cleared

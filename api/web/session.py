@@ -40,6 +40,7 @@ BY_TOKEN: dict[str, TokenScope | None] = {
     "/graphql": None,
     "/schema.graphql": TokenScope.READ,
     "/export": TokenScope.EXPORT,
+    "/files": TokenScope.EXPORT,
     "/client.py": TokenScope.READ,
     "/template.xlsx": TokenScope.READ,
 }

@@ -21,6 +21,7 @@ SECTIONS = (
     ("delivery", "/delivery", ()),
     ("calls", "/calls", ()),
     ("catalogue", "/catalogue", ()),
+    ("claims", "/claims", ("expert",)),
     ("cases", "/cases", ("platform_operator", "expert")),
     ("import", "/import", ()),
     ("giants", "/little-giants", ("platform_operator", "expert")),

@@ -25,42 +25,12 @@ from dashboard.components.project_work import (
     services,
     sheets,
 )
+from dashboard.components.project_money import DEEDS, MONEY_LISTINGS, money_rows, project_money
 from dashboard.components.timeline import events, timeline
 from dashboard.export import Table
 from dashboard.sheet import NotFound, Page, Sheet
 from dashboard.view import View
 
-COSTS = (
-    Column("kind", Kind.WORD, of=("CostItem", "kind")),
-    Column("name", of=("CostItem", "name")),
-    Column("amount", Kind.MONEY, of=("CostItem", "amount")),
-    Column("eligible", Kind.FLAG, of=("CostItem", "eligible")),
-)
-INVOICES = (
-    Column("issuedOn", Kind.DAY, of=("Invoice", "issuedOn")),
-    Column("number", of=("Invoice", "number")),
-    Column("kind", Kind.WORD, of=("Invoice", "kind")),
-    Column("seller", of=("Invoice", "seller")),
-    Column("item", of=("Invoice", "item")),
-    Column("net", Kind.MONEY, of=("Invoice", "net")),
-    Column("gross", Kind.MONEY, of=("Invoice", "gross")),
-)
-PAYMENTS = (
-    Column("paidOn", Kind.DAY, of=("Payment", "paidOn")),
-    Column("payer", of=("Payment", "payer")),
-    Column("payee", of=("Payment", "payee")),
-    Column("payeeAccount", of=("Payment", "payeeAccount")),
-    Column("method", Kind.WORD, of=("Payment", "method")),
-    Column("amount", Kind.MONEY, of=("Payment", "amount")),
-)
-CLAIMS = (
-    Column("submittedOn", Kind.DAY, of=("Claim", "submittedOn")),
-    Column("state", Kind.WORD, of=("Claim", "state")),
-    Column("actualCost", Kind.MONEY, of=("Claim", "actualCost")),
-    Column("amount", Kind.MONEY, of=("Claim", "amount")),
-    Column("approvedAmount", Kind.MONEY, of=("Claim", "approvedAmount")),
-    Column("decidedOn", Kind.DAY, of=("Claim", "decidedOn")),
-)
 ASSESSMENTS = (
     Column("phase", Kind.WORD, of=("Assessment", "phase")),
     Column("level", Kind.COUNT, of=("Assessment", "level")),
@@ -70,10 +40,6 @@ ASSESSMENTS = (
 )
 #: Panel, entity its heading comes from, member of the answer, columns.
 LISTINGS = (
-    ("costs", "CostItem", "costItems", COSTS),
-    ("claims", "Claim", "claims", CLAIMS),
-    ("invoices", "Invoice", "invoices", INVOICES),
-    ("payments", "Payment", "payments", PAYMENTS),
     ("assessments", "Assessment", "assessments", ASSESSMENTS),
     ("trainings", "Training", "trainings", TRAININGS),
 )
@@ -132,7 +98,7 @@ async def layout(view: View) -> Sheet:
             below=_state(view, project),
             beside=[
                 forms(view, {one["name"] for one in offers.actions}, project),
-                actions(view, offers.without({"answerAssessment", "giveScoreSheet"})),
+                actions(view, offers.without(DEEDS | {"answerAssessment", "giveScoreSheet"})),
             ],
         ),
         *notices(view, project),
@@ -193,9 +159,7 @@ async def layout(view: View) -> Sheet:
         ),
         panels["trainings"],
         *await samples(view, project, asked),
-        html.Div([panels["costs"], panels["claims"]], className="halves"),
-        panels["invoices"],
-        panels["payments"],
+        *await project_money(view, project["id"], offers),
         html.Div(
             [
                 panels["assessments"],
@@ -219,6 +183,11 @@ async def table(view: View, name: str) -> Table:
     enterprise = project["enterprise"]["name"]
     if name == "events":
         return events(view, "Project", data["events"]["nodes"], enterprise)
+    if name in MONEY_LISTINGS:
+        entity, columns, rows = await money_rows(view, project["id"], name)
+        return table_of(
+            view, f"{enterprise} {view.labels.entity(entity, view.caller.lang)}", columns, rows, "synthetic"
+        )
     entity, member, columns = next(
         (entity, member, columns) for panel, entity, member, columns in FILES if panel == name
     )

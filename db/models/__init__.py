@@ -2,6 +2,7 @@
 
 from db.models.acceptance import AcceptanceStandard, ReviewSample, ScoreSheet
 from db.models.assessment import Assessment, Questionnaire
+from db.models.attachment import Attachment
 from db.models.audit import AuditAnchor, AuditEntry
 from db.models.call import Call, Candidate, Criterion, Objection
 from db.models.case import Case, Flag, Penalty
@@ -11,6 +12,7 @@ from db.models.contract import Contract, Service
 from db.models.duty import Duty, Interest
 from db.models.evaluation import Evaluation, EvaluationLine
 from db.models.event import Event, ImportRun
+from db.models.funding import Funding, Instalment
 from db.models.kept_answer import KeptAnswer
 from db.models.organization import Organization
 from db.models.panel import Panelist, Score
@@ -102,6 +104,9 @@ MODELS = (
     EvaluationLine,
     Report,
     Claim,
+    Attachment,
+    Funding,
+    Instalment,
     Case,
     Flag,
     Penalty,

@@ -53,9 +53,9 @@ class Claim(UnitScoped):
 
     guards: ClassVar[tuple[Guard, ...]] = (
         Unique(
-            "claims_one_live_per_project",
+            "claims_one_open_per_project",
             ("unit_code", "project_id"),
-            where="state <> 'rejected'",
+            where="state not in ('rejected', 'withdrawn')",
         ),
         one_of("claims", "state", ClaimState),
         *not_negative("claims", "actual_cost", "amount", "approved_amount"),

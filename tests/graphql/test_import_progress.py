@@ -3,10 +3,12 @@
 import asyncio
 import json
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from api.services.files.folder import Folder
 from api.services.upkeep import upkeep
 from tests.graphql.rows import OWN
 from tests.graphql.served import Served
@@ -101,9 +103,9 @@ async def test_an_import_without_a_name_is_kept_nowhere(app: Served) -> None:
     assert await app.fetch("select count(*) from running_imports") == before
 
 
-async def test_what_is_known_of_an_import_is_forgotten_after_a_day(app: Served) -> None:
+async def test_what_is_known_of_an_import_is_forgotten_after_a_day(app: Served, tmp_path: Path) -> None:
     for name in ("old", "new"):
         await bring_in(app, b"not a workbook", name)
     await app.fetch("update running_imports set at = at - interval '25 hours' where name = 'old'")
-    await upkeep(app.database)
+    await upkeep(app.database, Folder(tmp_path))
     assert await app.fetch("select name from running_imports where name in ('old', 'new')") == [("new",)]

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import fields, replace
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -28,6 +29,7 @@ from api.policy.limits import (
     limits_of,
     points_of,
 )
+from api.services.files.folder import Folder
 from api.services.points import HOUR, points_spent
 from api.services.upkeep import upkeep
 from api.viewer import NOBODY, SYSTEM, Viewer, current_viewer
@@ -261,7 +263,7 @@ async def test_a_database_that_is_away_loses_no_points(database: Database, clock
         budget.spend(TOKEN, 4, FEW)
 
 
-async def test_old_hours_are_swept(account: Store, database: Database) -> None:
+async def test_old_hours_are_swept(account: Store, database: Database, tmp_path: Path) -> None:
     async with account.write(NOTHING) as work:
         await work.connection.execute(
             "insert into hourly_points (asker, hour, points, synthetic) values"
@@ -269,7 +271,7 @@ async def test_old_hours_are_swept(account: Store, database: Database) -> None:
             " ('user:1', date_trunc('hour', now()) - interval '1 hour', 5, false),"
             " ('user:1', date_trunc('hour', now()), 5, false)"
         )
-    await upkeep(database)
+    await upkeep(database, Folder(tmp_path))
     async with account.read(NOTHING) as connection:
         assert await connection.fetchval("select count(*) from hourly_points") == 2
 

@@ -4,12 +4,12 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
-from api.codes import ACCESS, CHANGES, CODES, EXPORT, FAULTS, LIMITS, LIVE, QUERY, REQUEST
+from api.codes import ACCESS, CHANGES, CODES, EXPORT, FAULTS, FILES, LIMITS, LIVE, QUERY, REQUEST
 from db.resource import both
 
 API = Path(__file__).parents[2] / "api"
 #: What is made with a code as its first argument.
-MAKERS = {"Refusal", "Breach", "_refused"}
+MAKERS = {"Refusal", "Breach", "_refused", "_refuse"}
 
 
 def raised() -> Iterator[tuple[str, str]]:
@@ -57,7 +57,7 @@ def test_what_tables_name_is_listed() -> None:
 
 
 def test_each_stands_once_and_means_something_in_both_languages() -> None:
-    assert len(CODES) == sum(map(len, (REQUEST, QUERY, LIMITS, ACCESS, CHANGES, EXPORT, LIVE, FAULTS)))
+    assert len(CODES) == sum(map(len, (REQUEST, QUERY, LIMITS, ACCESS, CHANGES, FILES, EXPORT, LIVE, FAULTS)))
     for code, meaning in CODES.items():
         assert code.isupper()
         assert all(both(meaning))

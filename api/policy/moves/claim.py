@@ -47,6 +47,15 @@ MOVES: tuple[Move, ...] = (
         (Role.PROVINCIAL_FINANCE_OFFICER, Role.FINANCE_OFFICER),
         "F6",
     ),
+    step(
+        "Claim",
+        "withdraw",
+        "撤回 | Withdraw",
+        (ClaimState.SUBMITTED, ClaimState.CHECKED),
+        ClaimState.WITHDRAWN,
+        (Role.PLATFORM_OPERATOR, Role.PROVINCIAL_SME_OFFICER),
+        "F1",
+    ),
     step("Claim", "hold", "暂缓 | Hold", _LIVE, ClaimState.HELD, Role.SUPERVISOR, "S1"),
     step(
         "Claim", "release", "解除暂缓 | Release", ClaimState.HELD, ClaimState.CHECKED, Role.SUPERVISOR, "S1"

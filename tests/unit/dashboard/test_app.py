@@ -12,7 +12,7 @@ from dash import Dash
 from dashboard.app import create_dashboard
 from tests.unit.dashboard.made import Api, Person
 
-CALLBACKS = 17
+CALLBACKS = 13
 
 
 class Door:

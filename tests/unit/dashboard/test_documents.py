@@ -29,6 +29,7 @@ COMPOSED = [
     r"cases\.(flags|cases)",
     r"import\.\w+",
     r"tokens\.[\w.]+",
+    r"attach\.\w+",
     r"account\.[\w.-]+",
     r"people\.(state\.\w+|\w+_none)",
     r"rights\.title_none",
