@@ -27,7 +27,7 @@ from api.graphql.negotiation import GRAPHQL
 from api.imports import reference
 from api.imports.template import template_bytes
 from api.services.clock import work_on
-from api.services.files.vault import open_vault
+from api.services.files.cabinet import open_cabinet
 from api.services.office import OfficeSignOn
 from api.services.presence import presence
 from api.services.vault import Vault
@@ -80,8 +80,8 @@ def create_app(settings: Settings, database: Database) -> Starlette:
     """
     store = Store(database.app_url)
     work_on(settings.today)
-    vault = open_vault(settings.files, settings.scanner)
-    engine = Engine(store, vault)
+    cabinet = open_cabinet(settings.files, settings.scanner)
+    engine = Engine(store, cabinet)
     manifest = settings.trusted_documents
     # The dashboard's own documents are trusted anyway: its lists are exported, its queries are shown.
     documents = Documents(read_manifest(manifest) | own_documents() if manifest is not None else None)
@@ -159,7 +159,7 @@ def create_app(settings: Settings, database: Database) -> Starlette:
             *notice_routes(store),
             Route("/template.xlsx", template),
             *export_routes(engine, store, documents, seconds=settings.export_seconds),
-            *file_routes(store, vault),
+            *file_routes(store, cabinet),
             Route("/_dash-component-suites/plotly/package_data/{name}", plotly),
             Mount("/", dashboard.server),
         ],

@@ -236,7 +236,7 @@ def worker(
     import asyncpg
 
     from api.services.audit_anchor import anchor_today
-    from api.services.files.vault import open_vault
+    from api.services.files.cabinet import open_cabinet
     from api.services.upkeep import upkeep
 
     settings = _settings()
@@ -246,7 +246,7 @@ def worker(
         while True:
             try:
                 # Anew each time: what reaches storage over the network belongs to one loop.
-                files = open_vault(settings.files).files
+                files = open_cabinet(settings.files).files
                 rows, cleared = asyncio.run(upkeep(database, files))
                 logging.info("Removed %d expired rows and %d files that nothing names.", rows, cleared)
                 if (day := asyncio.run(anchor_today(database, settings.database.data))) is not None:

@@ -12,7 +12,7 @@ from api.errors import Refusal
 from api.policy.attachments import PAPERS, in_order, kinds
 from api.services import attachments
 from api.services.attachments import attachable, check_kind
-from api.services.files.vault import Stored, Vault
+from api.services.files.cabinet import Cabinet, Stored
 from api.services.steps import allow
 from api.viewer import Viewer
 from db.enums import AttachmentKind
@@ -31,7 +31,7 @@ _FIELDS = (
 async def attach(
     store: Store,
     viewer: Viewer,
-    vault: Vault,
+    cabinet: Cabinet,
     subject: str,
     row_id: int,
     kind: AttachmentKind,
@@ -47,7 +47,7 @@ async def attach(
         async with store.read(viewer.rows) as connection:
             await check_kind(connection, viewer, subject, row_id, kind)
         # The file first: a row never names what is not there.
-        stored = await vault.take_in(filename, content)
+        stored = await cabinet.take_in(filename, content)
     except Refusal as refusal:
         if refusal.status == 404:
             raise
@@ -61,16 +61,16 @@ async def attach(
         "sha256": stored.sha256,
     }
     # Not in the registry: whoever could name a fingerprint there would get other people's files.
-    action = Action("Attachment", "attach", partial(_attach, vault, subject), _FIELDS, on=subject)
+    action = Action("Attachment", "attach", partial(_attach, cabinet, subject), _FIELDS, on=subject)
     [done] = await perform(store, viewer, action, [Asked(row_id, values)], key=key)
     return done
 
 
-async def _attach(vault: Vault, subject: str, work: Work, viewer: Viewer, order: Order) -> int:
+async def _attach(cabinet: Cabinet, subject: str, work: Work, viewer: Viewer, order: Order) -> int:
     values = dict(order.values)
     kind, note = values.pop("kind"), values.pop("note", None)
     return await attachments.attach(
-        work, viewer, vault, subject, order.id, kind, Stored(**values), note or None
+        work, viewer, cabinet, subject, order.id, kind, Stored(**values), note or None
     )
 
 

@@ -79,7 +79,7 @@ async def attach(
     done = await attach_file(
         context.store,
         context.viewer,
-        context.vault,
+        context.cabinet,
         entity,
         row_id,
         AttachmentKind(str(getattr(kind, "value", kind)).lower()),

@@ -33,7 +33,7 @@ from api.graphql.tables import Choice, Tabulated, tabulate
 from api.graphql.variables import values_of
 from api.policy.access import TokenScope
 from api.policy.limits import UNLIMITED, QueryLimits, limits_of, points_of
-from api.services.files.vault import Vault
+from api.services.files.cabinet import Cabinet
 from api.viewer import Viewer
 from db.query.compile import compile_operation
 from db.query.run import run
@@ -50,11 +50,11 @@ DESCRIBING = frozenset({"__schema", "__type"})
 
 @dataclass(frozen=True)
 class Context:
-    """What resolvers are given. ``vault``: where files are kept; None where nothing is uploaded."""
+    """What resolvers are given. ``cabinet``: where files are kept; None where nothing is uploaded."""
 
     store: Store
     viewer: Viewer
-    vault: Vault | None = None
+    cabinet: Cabinet | None = None
 
 
 @dataclass(frozen=True)
@@ -70,9 +70,9 @@ class Request:
 class Engine:
     """Executes operations on a store for a viewer. One per process: it keeps what it compiled."""
 
-    def __init__(self, store: Store, vault: Vault | None = None) -> None:
+    def __init__(self, store: Store, cabinet: Cabinet | None = None) -> None:
         self._store = store
-        self._vault = vault
+        self._cabinet = cabinet
         self._schema: GraphQLSchema = schema()._schema
         self._prepared: Recent[str, Prepared] = Recent(KEPT_DOCUMENTS)
         self._descriptions: Recent[tuple[str, str], dict[str, bytes]] = Recent(KEPT_DESCRIPTIONS)
@@ -365,7 +365,7 @@ class Engine:
             self._schema,
             document,
             variable_values=dict(variables),
-            context_value=Context(self._store, viewer, self._vault),
+            context_value=Context(self._store, viewer, self._cabinet),
         )
         return result if isinstance(result, ExecutionResult) else await result
 

@@ -1,4 +1,4 @@
-"""Files that are attached to records: brought, opened, removed; their bytes are in the vault."""
+"""Files that are attached to records: brought, opened, removed; their bytes are in the cabinet."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,8 +9,8 @@ from api.policy.access import may_read
 from api.policy.attachments import MOST_BYTES, MOST_FILES, kinds, may_open, megabytes
 from api.policy.workflow import names
 from api.services.clock import now
+from api.services.files.cabinet import Cabinet, Stored
 from api.services.files.sweep import hold
-from api.services.files.vault import Stored, Vault
 from api.services.projects import editable
 from api.services.rows import delete, insert
 from api.services.steps import Happened, allow, record
@@ -74,7 +74,7 @@ async def check_kind(connection: Any, viewer: Viewer, subject: str, row_id: int,
 async def attach(
     work: Work,
     viewer: Viewer,
-    vault: Vault,
+    cabinet: Cabinet,
     subject: str,
     row_id: int,
     kind: AttachmentKind,
@@ -92,7 +92,7 @@ async def attach(
         await editable(work, viewer, [row["project_id"]])
     await _check_room(work, subject, row, file.size)
     await hold(work.connection, file.sha256)
-    if not await vault.files.has(file.sha256):
+    if not await cabinet.files.has(file.sha256):
         raise Refusal(
             "FILE_GONE",
             "文件已过期，请重新上传 | The file was cleared away meanwhile; upload it once more",

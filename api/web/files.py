@@ -10,7 +10,7 @@ from starlette.routing import Route
 
 from api.errors import Refusal
 from api.services.attachments import Opened, open_file
-from api.services.files.vault import Vault
+from api.services.files.cabinet import Cabinet
 from api.viewer import current_viewer
 from db.store import Store
 
@@ -18,7 +18,7 @@ from db.store import Store
 _CACHE = "private, no-cache"
 
 
-def file_routes(store: Store, vault: Vault) -> list[Route]:
+def file_routes(store: Store, cabinet: Cabinet) -> list[Route]:
     """``/files/12``: GET and HEAD, with ranges."""
 
     async def file(request: Request) -> Response:
@@ -42,7 +42,7 @@ def file_routes(store: Store, vault: Vault) -> list[Route]:
         status = 206 if part.partial else 200
         if request.method == "HEAD":
             return Response(status_code=status, headers=headers, media_type=opened.media_type)
-        return await _streamed(vault, opened, part, status, headers)
+        return await _streamed(cabinet, opened, part, status, headers)
 
     return [Route("/files/{id:int}", file, methods=["GET"])]
 
@@ -55,9 +55,9 @@ class _Part:
 
 
 async def _streamed(
-    vault: Vault, opened: Opened, part: _Part, status: int, headers: dict[str, str]
+    cabinet: Cabinet, opened: Opened, part: _Part, status: int, headers: dict[str, str]
 ) -> Response:
-    pieces = vault.files.read(opened.sha256, part.start, part.end)
+    pieces = cabinet.files.read(opened.sha256, part.start, part.end)
     # The first piece before the status: a file that is gone is our fault, not an empty answer.
     first = await anext(pieces)
 

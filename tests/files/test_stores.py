@@ -16,8 +16,8 @@ import pytest
 
 from api.services.files.base import Files, Missing
 from api.services.files.bucket import Bucket
+from api.services.files.cabinet import open_cabinet
 from api.services.files.folder import Folder
-from api.services.files.vault import open_vault
 
 CONTENT = bytes(range(256)) * 4000
 NAME = sha256(CONTENT).hexdigest()
@@ -54,12 +54,12 @@ def s3() -> Iterator[str]:
 @pytest.fixture(params=["folder", "bucket"])
 def files(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Files:
     if request.param == "folder":
-        return open_vault(str(tmp_path / "files")).files
+        return open_cabinet(str(tmp_path / "files")).files
     monkeypatch.setenv("AWS_ENDPOINT_URL", request.getfixturevalue("s3"))
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "test")
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "test")
     monkeypatch.setenv("AWS_REGION", "cn-north-1")
-    found = open_vault(f"s3://attachments/{tmp_path.name}").files
+    found = open_cabinet(f"s3://attachments/{tmp_path.name}").files
     assert isinstance(found, Bucket)
     return found
 

@@ -21,9 +21,9 @@ from api.graphql.engine import Engine
 from api.policy.attachments import LARGEST, MOST_FILES
 from api.services.accounts import NewUser, create_users, sign_in, sign_out
 from api.services.clock import now
+from api.services.files.cabinet import Cabinet
 from api.services.files.folder import Folder
 from api.services.files.sweep import sweep
-from api.services.files.vault import Vault
 from api.viewer import SYSTEM
 from api.web.files import file_routes
 from api.web.session import COOKIE, SessionMiddleware
@@ -49,7 +49,7 @@ class Office:
 
     app: Starlette
     store: Store
-    vault: Vault
+    cabinet: Cabinet
     world: World
     cookies: dict[str, str]
     owner: asyncpg.Connection
@@ -118,21 +118,21 @@ async def everybody(postgres: Any, reference_template: str) -> AsyncIterator[Off
             ]
             await create_users(work, SYSTEM, people)
         cookies = {one.username: await sign_in(store, one.username, PASSWORD, None) for one in people}
-        yield Office(Starlette(), store, Vault(Folder(Path("/"))), world, cookies, owner, [])
+        yield Office(Starlette(), store, Cabinet(Folder(Path("/"))), world, cookies, owner, [])
         await owner.close()
         await store.close()
 
 
 @pytest_asyncio.fixture
 async def office(everybody: Office, tmp_path: Path) -> AsyncIterator[Office]:
-    vault = Vault(Folder(tmp_path / "files"))
-    engine = Engine(everybody.store, vault)
+    cabinet = Cabinet(Folder(tmp_path / "files"))
+    engine = Engine(everybody.store, cabinet)
     app = Starlette(
-        routes=[*graphql_routes(engine, Documents()), *file_routes(everybody.store, vault)],
+        routes=[*graphql_routes(engine, Documents()), *file_routes(everybody.store, cabinet)],
         middleware=[Middleware(SessionMiddleware, store=everybody.store)],
     )
     own = [everybody.world.projects.pop(), everybody.world.projects.pop()]
-    yield replace(everybody, app=app, vault=vault, projects=own)
+    yield replace(everybody, app=app, cabinet=cabinet, projects=own)
     await everybody.owner.execute("delete from attachments")
     await engine.budget.write()
 
@@ -238,7 +238,7 @@ async def test_wrong_files_are_told_by_field_and_leave_nothing(office: Office) -
         assert not answer["done"]
         assert [(one["code"], one["field"]) for one in answer["problems"]] == [(code, "file")]
     assert await office.owner.fetchval("select count(*) from attachments") == 0
-    assert not list((office.vault.files.root).rglob("*"))  # type: ignore[attr-defined]
+    assert not list((office.cabinet.files.root).rglob("*"))  # type: ignore[attr-defined]
 
 
 async def test_who_may_not_attach_stores_nothing(office: Office) -> None:
@@ -247,7 +247,7 @@ async def test_who_may_not_attach_stores_nothing(office: Office) -> None:
     assert await office.attach("leader", office.project, pdf()) == "FORBIDDEN"
     for odd in (global_id("User", 1), global_id("ReportingUnit", "320000"), "x", global_id("Project", 10**9)):
         assert await office.attach("officer", odd, pdf()) in ("BAD_ID", "NOT_FOUND"), odd
-    assert not list((office.vault.files.root).rglob("*"))  # type: ignore[attr-defined]
+    assert not list((office.cabinet.files.root).rglob("*"))  # type: ignore[attr-defined]
 
 
 async def test_the_same_key_attaches_once_and_the_same_file_is_told(office: Office) -> None:
@@ -261,8 +261,8 @@ async def test_the_same_key_attaches_once_and_the_same_file_is_told(office: Offi
     assert other["done"]
     assert await office.owner.fetchval("select count(*), count(distinct sha256) from attachments") == 2
     # The other file is there until it is swept: nothing names it.
-    assert await sweep(office.store, office.vault.files, now() + timedelta(days=1)) == 1
-    assert len(list(office.vault.files.root.glob("??/??/*"))) == 1  # type: ignore[attr-defined]
+    assert await sweep(office.store, office.cabinet.files, now() + timedelta(days=1)) == 1
+    assert len(list(office.cabinet.files.root.glob("??/??/*"))) == 1  # type: ignore[attr-defined]
 
 
 async def test_a_record_is_full_some_day(office: Office) -> None:
@@ -323,7 +323,7 @@ async def test_what_is_removed_loses_its_bytes_only_when_nobody_names_them(offic
     assert (await gone("operator", first))["done"]
     assert (await gone("officer", alone))["done"]
     tomorrow = now() + timedelta(days=1)
-    assert await sweep(office.store, office.vault.files, tomorrow) == 1
+    assert await sweep(office.store, office.cabinet.files, tomorrow) == 1
     assert (await office.get("operator", second)).content == pdf()
     assert (await office.get("operator", first)).status_code == 404
     assert (
@@ -336,11 +336,11 @@ async def test_what_is_removed_loses_its_bytes_only_when_nobody_names_them(offic
 
 async def test_what_is_named_meanwhile_is_not_swept(office: Office) -> None:
     """The upload is stored, then swept, then named: it is told, and nothing names what is not there."""
-    stored = await office.vault.take_in("x.pdf", pdf())
-    assert await sweep(office.store, office.vault.files, now() + timedelta(days=1)) == 1
-    assert not await office.vault.files.has(stored.sha256)
+    stored = await office.cabinet.take_in("x.pdf", pdf())
+    assert await sweep(office.store, office.cabinet.files, now() + timedelta(days=1)) == 1
+    assert not await office.cabinet.files.has(stored.sha256)
     assert (await office.attach("operator", office.project, pdf()))["done"]
-    assert await sweep(office.store, office.vault.files, now() + timedelta(days=1)) == 0
+    assert await sweep(office.store, office.cabinet.files, now() + timedelta(days=1)) == 0
 
 
 @pytest.mark.parametrize(
@@ -354,7 +354,7 @@ async def test_what_is_named_meanwhile_is_not_swept(office: Office) -> None:
 )
 async def test_the_scanner_has_the_last_word(office: Office, command: str, code: str | None) -> None:
     app = Starlette(
-        routes=graphql_routes(Engine(office.store, Vault(office.vault.files, command)), Documents()),
+        routes=graphql_routes(Engine(office.store, Cabinet(office.cabinet.files, command)), Documents()),
         middleware=[Middleware(SessionMiddleware, store=office.store)],
     )
     office.app = app

@@ -24,7 +24,7 @@ class Stored:
 
 
 @dataclass(frozen=True)
-class Vault:
+class Cabinet:
     """``scanner``: the command that looks for viruses, "" for none."""
 
     files: Files
@@ -45,6 +45,6 @@ class Vault:
         return Stored(clean_name(filename, kind.extension), kind.media_type, len(content), fingerprint)
 
 
-def open_vault(place: str, scanner: str = "") -> Vault:
+def open_cabinet(place: str, scanner: str = "") -> Cabinet:
     """The store at ``s3://bucket/prefix``, or in the folder of that name."""
-    return Vault(Bucket(place) if place.startswith("s3://") else Folder(Path(place)), scanner)
+    return Cabinet(Bucket(place) if place.startswith("s3://") else Folder(Path(place)), scanner)
