@@ -1,6 +1,6 @@
 """The application's connections: every statement runs inside a transaction that knows whose rows it may touch."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -62,6 +62,8 @@ class Store:
         self._pool: Any = None
         self._askers = Askers(url, size, _SETTINGS)
         self._context = TortoiseContext()
+        #: What must still be written when everything ends.
+        self.before_close: list[Callable[[], Awaitable[None]]] = []
 
     @classmethod
     async def open(cls, url: str, *, size: int = 8) -> "Store":
@@ -84,6 +86,8 @@ class Store:
             pass
 
     async def close(self) -> None:
+        for last in self.before_close:
+            await last()
         await self._askers.close()
         await self._pool.close()
 

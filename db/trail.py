@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
@@ -85,8 +85,10 @@ class Trail:
     @property
     def origin(self) -> Origin:
         origin = current_origin.get()
-        # A request's origin says all of it; seeds and imports act for people without one.
-        return Origin(self._actor) if origin is SYSTEM and self._actor is not None else origin
+        if origin.actor_id is not None or self._actor is None:
+            return origin
+        # Seeds and imports act for people without a request; whoever signs in is nobody before.
+        return replace(origin, actor_id=self._actor)
 
     @contextmanager
     def by(self, actor_id: int | None) -> Iterator[None]:

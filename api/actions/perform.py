@@ -11,6 +11,7 @@ from api.actions.action import Action, Order
 from api.actions.field import read
 from api.errors import Refusal
 from api.policy.breach import Breach
+from api.services.audit_log import audit_log
 from api.services.clock import CHINA, now
 from api.services.steps import allow, writing
 from api.viewer import Viewer
@@ -73,7 +74,7 @@ async def perform(
         known = await _known(work, viewer, key, action, asked) if key else None
         if known is not None:
             return known
-        results = [await _one(work, viewer, action, one) for one in asked]
+        results = [await _one(store, work, viewer, action, one) for one in asked]
         if any(not one.done for one in results):
             answered.give([replace(one, done=False, id=None) for one in results])
         if key:
@@ -164,13 +165,16 @@ async def _visible(store: Store, viewer: Viewer, action: Action, asked: Sequence
         )
 
 
-async def _one(work: Work, viewer: Viewer, action: Action, one: Asked) -> Done:
+async def _one(store: Store, work: Work, viewer: Viewer, action: Action, one: Asked) -> Done:
     values = read(action.fields, one.values).values
     try:
         async with work.savepoint():
             await _lock(work, viewer, action, one)
             made = await action.run(work, viewer, Order(one.id, values))
     except Refusal as refusal:
+        audit_log(store).refused(
+            refusal, viewer, subject=action.entity, key=one.id or None, action=action.name
+        )
         return Done(False, problems=(_refused(refusal, viewer.lang),))
     return await _after(work, action, made if action.makes else one.id)
 

@@ -30,12 +30,15 @@ from api.graphql.rights import RefusedAt, Rights
 from api.graphql.schema import STATIC, schema
 from api.graphql.strangers import answer_stranger, unauthenticated
 from api.graphql.tables import Choice, Tabulated, tabulate
+from api.graphql.told import Told
 from api.graphql.variables import values_of
 from api.policy.access import TokenScope
 from api.policy.limits import UNLIMITED, QueryLimits, limits_of, points_of
 from api.services.files.cabinet import Cabinet
+from api.services.audit_log import from_viewer
 from api.viewer import Viewer
 from db.query.compile import compile_operation
+from db.query.plan import Single
 from db.query.run import run
 from db.store import Store
 
@@ -77,6 +80,7 @@ class Engine:
         self._prepared: Recent[str, Prepared] = Recent(KEPT_DOCUMENTS)
         self._descriptions: Recent[tuple[str, str], dict[str, bytes]] = Recent(KEPT_DESCRIPTIONS)
         self.budget = Budget(store)
+        self._told = Told(store)
 
     async def execute(
         self,
@@ -113,8 +117,10 @@ class Engine:
             request = Request(viewer, limits or limits_of(viewer.roles), reading, explain)
             return await self._answer(document, variables or {}, operation, request)
         except RefusedAt as error:
+            self._told.refused(error.refusal, viewer, error.path)
             return refused(error.refusal, viewer.lang, error.path)
         except Refusal as refusal:
+            self._told.refused(refusal, viewer)
             return refused(refusal, viewer.lang, begun=False)
         except Exception as error:
             return refused(of_exception(error), viewer.lang)
@@ -136,8 +142,10 @@ class Engine:
         try:
             return self._tabulate(document, variables or {}, operation, viewer, choice, limits)
         except RefusedAt as error:
+            self._told.refused(error.refusal, viewer, error.path)
             return refused(error.refusal, viewer.lang, error.path, begun=False)
         except Refusal as refusal:
+            self._told.refused(refusal, viewer)
             return refused(refusal, viewer.lang, begun=False)
 
     def _tabulate(
@@ -221,7 +229,9 @@ class Engine:
         if operation.operation is not OperationType.QUERY:
             viewer.check_scope(TokenScope.WRITE)
             self._spend(CHANGE * len(operation.selection_set.selections), request)
-            result = await self._execute(prepared, operation, variables, viewer)
+            with from_viewer(viewer):
+                result = await self._execute(prepared, operation, variables, viewer)
+            self._told.failed(result.errors or (), viewer)
             return _answer_of(result, viewer.lang)
         if request.limits is not UNLIMITED:  # else who asks for the viewer has checked what that takes
             viewer.check_scope(TokenScope.READ)
@@ -291,6 +301,12 @@ class Engine:
                 cost_of(
                     ahead.operation, ahead.bindings, [names[key] for key in fields if names[key] in STATIC]
                 ),
+                tuple(planner.revealed.items()),
+                tuple(
+                    (key, root)
+                    for key, root in zip(tables, ahead.operation.roots, strict=True)
+                    if isinstance(root, Single)
+                ),
             ),
             ahead.looks,
         )
@@ -315,6 +331,7 @@ class Engine:
                 texts = dict(
                     zip(compiled.keys, await run(connection, compiled.statement, given), strict=True)
                 )
+            self._told.read(viewer, compiled, texts, given)
             if limits is not UNLIMITED:
                 extensions["cost"] = {"requested": cost, "limit": limits.cost}
             if request.explain:
@@ -324,6 +341,7 @@ class Engine:
             known = self._descriptions.get(kept) if compiled.describing else None
             if known is None:
                 result = await self._execute(prepared, compiled.static, variables, viewer)
+                self._told.failed(result.errors or (), viewer)
                 if result.data is None:
                     return _answer_of(result, viewer.lang)
                 known = {key: orjson.dumps(value) for key, value in result.data.items()}

@@ -64,6 +64,8 @@ class Planner:
         self._path: list[str] = []
         self.arguments = Arguments(variables, rights, self._path, whole)
         self._fields = 0
+        #: The sensitive fields that are asked for unmasked, by the keys of the answer that hold them.
+        self.revealed: dict[str, str] = {}
 
     # -- selections ----------------------------------------------------------------------------------
 
@@ -218,8 +220,10 @@ class Planner:
             case Sort.ID:
                 return plan.GlobalId(key)
             case Sort.FIELD:
-                masked = entity.fields[member.source].sensitive and not self._rights.unmasked
-                return plan.Column(key, member.source, masked)
+                sensitive = entity.fields[member.source].sensitive
+                if sensitive and self._rights.unmasked:
+                    self.revealed[key] = f"{entity.name}.{member.source}"
+                return plan.Column(key, member.source, sensitive and not self._rights.unmasked)
             case Sort.COMPUTED:
                 self._reach(entity, entity.resource.computed[member.source].relation)
                 return plan.Computed(key, member.source)

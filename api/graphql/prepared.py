@@ -22,6 +22,7 @@ from api.graphql.limits import Size, sizes_of
 from api.graphql.recent import Recent
 from api.graphql.variables import Plain, plain_variables
 from db.query.compile import Statement
+from db.query.plan import Single
 
 MAX_LENGTH = 100_000
 MAX_TOKENS = 5_000
@@ -39,6 +40,8 @@ class Compiled:
     static: OperationDefinitionNode | None
     describing: bool  # the static part is about the schema only, and always the same
     cost: Cost
+    revealed: tuple[tuple[str, str], ...] = ()  # keys of the answer with sensitive values, and whose they are
+    singles: tuple[tuple[str, Single], ...] = ()  # keys of roots that are one row by its id
 
 
 @dataclass

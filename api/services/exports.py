@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 from api.services.rows import insert
 from api.viewer import Viewer
+from db.enums import AuditKind
 from db.store import NATION, Store
 
 MOST_CHARACTERS = 2_000
@@ -28,4 +29,6 @@ async def record_export(store: Store, viewer: Viewer, name: str, rows: int, colu
             "actor_id": viewer.user_id,
             "why": f"{name}, {rows} rows: {', '.join(columns)}"[:MOST_CHARACTERS],
         }
-        await insert(work, "Event", [event])
+        with work.trail.by(viewer.user_id):
+            await insert(work, "Event", [event])
+            work.trail.note(AuditKind.EXPORTED, facts={"file": name, "rows": rows, "columns": list(columns)})

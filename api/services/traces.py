@@ -29,6 +29,8 @@ def has_unit(entity: Entity) -> bool:
 
 def created(work: Work, entity: Entity, keys: Sequence[Any], rows: Sequence[Mapping[str, Any]]) -> None:
     """``rows`` as they were given or found, each with the key of the same place."""
+    if entity.name == "Session":
+        _signed_in(work, rows)
     if not entity.resource.audited:
         return
     for key, row in zip(keys, rows, strict=True):
@@ -45,6 +47,14 @@ def created(work: Work, entity: Entity, keys: Sequence[Any], rows: Sequence[Mapp
             after=_told(entity, after),
             synthetic=bool(row.get("synthetic", False)),
         )
+
+
+def _signed_in(work: Work, rows: Sequence[Mapping[str, Any]]) -> None:
+    """However somebody signs in: a session begins, whole or up to its second step."""
+    for row in rows:
+        facts = {name: row[name] for name in ("stage", "office") if row.get(name) is not None}
+        with work.trail.by(row["user_id"]):
+            work.trail.note(AuditKind.SIGNED_IN, subject="User", key=row["user_id"], facts=facts)
 
 
 def updated(

@@ -13,6 +13,7 @@ from api.graphql.documents import Documents
 from api.graphql.engine import Engine
 from api.policy.access import TokenScope
 from api.policy.limits import UNLIMITED, QueryLimits
+from api.services.audit_log import audit_log
 from api.viewer import current_viewer
 from db.store import Store
 
@@ -32,7 +33,7 @@ def export_routes(
         try:
             return download(await posted(request, documents))
         except Refusal as refusal:
-            return refuse(refusal, current_viewer.get())
+            return turned_away(refusal)
         except ClientDisconnect:
             return Response()  # nobody is there to be answered
 
@@ -40,7 +41,12 @@ def export_routes(
         try:
             return download(whole_table(request), UNLIMITED)
         except Refusal as refusal:
-            return refuse(refusal, current_viewer.get())
+            return turned_away(refusal)
+
+    def turned_away(refusal: Refusal) -> Response:
+        viewer = current_viewer.get()
+        audit_log(store).refused(refusal, viewer, action="export")
+        return refuse(refusal, viewer)
 
     def download(wish: Wish, limits: QueryLimits | None = None) -> ASGIApp:
         viewer = current_viewer.get()

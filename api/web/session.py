@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from functools import lru_cache, partial
 from http.cookies import CookieError, SimpleCookie
+from secrets import token_hex
 from urllib.parse import quote, urlsplit
 
 from starlette.datastructures import Headers
@@ -13,11 +14,13 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from api.errors import Refusal
 from api.policy.access import TokenScope
 from api.services.accounts import viewer_of
+from api.services.audit_log import audit_log, plain
 from api.services.presence import presence
 from api.services.tokens import viewer_of_token
 from api.viewer import AGAIN, NOBODY, Viewer, current_viewer
 from api.web.preferences import lang_accepted, lang_of, theme_of
 from db.store import Store
+from db.trail import Origin, current_origin
 
 COOKIE = "dengta_session"
 
@@ -46,6 +49,7 @@ BY_TOKEN: dict[str, TokenScope | None] = {
 }
 #: Where the engine itself refuses strangers, with a proper GraphQL error.
 REFUSED_BY_ENGINE = ("/graphql", "/export")
+LONGEST_AGENT = 120
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -97,6 +101,7 @@ class SessionMiddleware:
         """A program: no cookie counts, and a bad token is never taken for a stranger."""
         came = (secret, headers.get("cookie", ""), headers.get("accept-language", ""))
         lang = _lang_of_program(*came[1:])
+        viewer: Viewer | None = None
         try:
             needed = scope_needed(scope["path"])
             viewer = self.presence.recall(came)
@@ -106,6 +111,9 @@ class SessionMiddleware:
             if needed is not None:
                 viewer.check_scope(needed)
         except Refusal as refusal:
+            coming = current_origin.set(_origin(viewer or NOBODY, scope))
+            audit_log(self.store).refused(refusal, viewer or NOBODY, path=scope["path"][:80])
+            current_origin.reset(coming)
             if scope["type"] == "websocket":
                 await send({"type": "websocket.close", "code": 4401})
                 return
@@ -134,11 +142,25 @@ class SessionMiddleware:
         return found
 
     async def _enter(self, viewer: Viewer, scope: Scope, receive: Receive, send: Send) -> None:
-        token = current_viewer.set(viewer)
+        viewing, coming = current_viewer.set(viewer), current_origin.set(_origin(viewer, scope))
         try:
             await self.app(scope, receive, send)
         finally:
-            current_viewer.reset(token)
+            current_origin.reset(coming)
+            current_viewer.reset(viewing)
+
+
+def _origin(viewer: Viewer, scope: Scope) -> Origin:
+    """Who makes this request and from where; the number is ours, so that nobody chooses it."""
+    agent = next((value for name, value in scope["headers"] if name == b"user-agent"), b"")
+    client = scope.get("client")
+    return Origin(
+        viewer.user_id,
+        viewer.token_id,
+        client[0][:45] if client else None,
+        plain(agent[:LONGEST_AGENT].decode("latin-1")) or None,
+        token_hex(8),
+    )
 
 
 def cookies_of(header: str) -> dict[str, str]:
