@@ -21,8 +21,9 @@ from api.actions import (
     visits,
 )
 from api.actions.action import Action
+from api.actions.revert import reverting
 
-ACTIONS: tuple[Action, ...] = (
+_OWN: tuple[Action, ...] = (
     *plans.ACTIONS,
     *calls.ACTIONS,
     *plan_entries.ACTIONS,
@@ -42,3 +43,6 @@ ACTIONS: tuple[Action, ...] = (
     *users.ACTIONS,
     *limits.ACTIONS,
 )
+
+#: What describes a record can be taken back by whoever may describe it.
+ACTIONS: tuple[Action, ...] = (*_OWN, *reverting(_OWN))

@@ -15,6 +15,7 @@ from api.graphql.claiming import claim_review
 from api.graphql.deeds import deeds
 from api.graphql.digital_level import digital_level
 from api.graphql.importing import import_little_giants, import_plan, import_progress
+from api.graphql.history import compared, history
 from api.graphql.likeness import like_mine
 from api.graphql.moves import MoveInfo, moves
 from api.graphql.names import connection_root, single_root
@@ -50,6 +51,8 @@ STATIC = frozenset(
         "selectionGoal",
         "moves",
         "digitalLevel",
+        "history",
+        "compared",
         "planCheck",
         "accounts",
         "secondStepNeeds",
@@ -115,6 +118,14 @@ def _query() -> Any:
         ),
         "choices": strawberry.field(
             resolver=choices, description="填写项的可选记录 | The rows that a link of a form may name"
+        ),
+        "history": strawberry.field(
+            resolver=history,
+            description="一条记录的变更历史，最近的在前 | The changes of a record, the last first",
+        ),
+        "compared": strawberry.field(
+            resolver=compared,
+            description="一条记录在两个时点之间的差别 | How a record differs between two of its changes",
         ),
         "moves": strawberry.field(
             resolver=_moves, description="办理步骤 | The workflow: who may take which step"

@@ -19,9 +19,9 @@ import asyncpg
 import orjson
 
 from api.errors import Refusal
-from api.viewer import Viewer
+from api.viewer import NOBODY, Viewer
 from db.enums import AuditKind
-from db.store import NATION, Store
+from db.store import NATION, NOTHING, Store
 from db.trail import Entry, Origin, current_origin
 
 log = logging.getLogger("dengta.audit")
@@ -70,6 +70,14 @@ class AuditLog:
         if left_out:
             known["left_out_before"] = left_out
         self._add(kind, viewer, origin, subject, key, known)
+
+    async def sign_in_failed(self, refusal: Refusal, username: str) -> None:
+        """``username`` as it was typed: kept only where it is one, since people type passwords there, too."""
+        async with self._store.read(NOTHING) as connection:
+            user_id = await connection.fetchval(
+                "select id from users where username = $1", username.replace("\0", "\ufffd")
+            )
+        self.refused(refusal, NOBODY, subject="User", key=user_id, kind=AuditKind.SIGN_IN_FAILED)
 
     def unmasked(self, viewer: Viewer, fields: Mapping[str, int]) -> None:
         """Somebody read sensitive values: ``fields`` by name, and how many of each."""

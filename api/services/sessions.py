@@ -10,6 +10,7 @@ from typing import Any
 from api.services.clock import now
 from api.services.presence import presence
 from api.services.rows import insert
+from api.services.traces import signed_out
 from db.enums import Stage
 from db.store import NOTHING, Store, Work
 
@@ -125,8 +126,10 @@ async def sign_out(store: Store, token: str) -> bool:
     """End the session of this token; whether it had come by the office's sign-on."""
     async with store.write(NOTHING) as work:
         row = await work.connection.fetchrow(
-            "delete from sessions where token_hash = $1 returning office", fingerprint(token)
+            "delete from sessions where token_hash = $1 returning office, user_id", fingerprint(token)
         )
+        if row is not None:
+            signed_out(work, row["user_id"])
         tell(work)
     presence(store).forget()
     return bool(row and row["office"])
@@ -162,14 +165,18 @@ async def end(work: Work, user_id: int, *, only: int | None = None, but: int | N
 
     Whoever calls it has every process forget who came a moment ago: ``presence(store).forget()``.
     """
-    done = await work.connection.execute(
-        "delete from sessions where user_id = $1 and ($2::bigint is null or id = $2) and id is distinct from $3",
+    ended = await work.connection.fetch(
+        "delete from sessions where user_id = $1 and ($2::bigint is null or id = $2) and id is distinct from $3"
+        " returning stage",
         user_id,
         only,
         but,
     )
+    for row in ended:
+        if row["stage"] == Stage.IN:
+            signed_out(work, user_id)
     tell(work)
-    return int(done.split()[-1])
+    return len(ended)
 
 
 def tell(work: Work) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import orjson
 
 from db.catalog import Entity, Kind, catalog
-from db.enums import AuditKind
+from db.enums import AuditKind, Stage
 from db.store import Work
 
 #: Kept with each row by the machinery: who changed it and when stands in the entry itself.
@@ -50,11 +50,19 @@ def created(work: Work, entity: Entity, keys: Sequence[Any], rows: Sequence[Mapp
 
 
 def _signed_in(work: Work, rows: Sequence[Mapping[str, Any]]) -> None:
-    """However somebody signs in: a session begins, whole or up to its second step."""
+    """However somebody signs in: a session begins. One that still waits for the second step is none yet."""
     for row in rows:
-        facts = {name: row[name] for name in ("stage", "office") if row.get(name) is not None}
+        if row.get("stage", Stage.IN) != Stage.IN:
+            continue
+        facts = {"office": True} if row.get("office") else {}
         with work.trail.by(row["user_id"]):
             work.trail.note(AuditKind.SIGNED_IN, subject="User", key=row["user_id"], facts=facts)
+
+
+def signed_out(work: Work, user_id: int) -> None:
+    """A session ended because somebody ended it."""
+    with work.trail.by(user_id):
+        work.trail.note(AuditKind.SIGNED_OUT, subject="User", key=user_id)
 
 
 def updated(

@@ -12,6 +12,7 @@ from starlette.routing import Route
 from api.errors import Refusal
 from api.policy.passwords import SHORTEST
 from api.services.accounts import sign_in
+from api.services.audit_log import audit_log
 from api.services.own_password import link_over, use_link, whose_link
 from api.services.second_step import Offer, enrol, enter_code, offer
 from api.services.sessions import Half, half_of, sign_out
@@ -57,6 +58,7 @@ def sign_in_routes(store: Store, accounts: list[DemoAccount], vault: Vault, offi
         try:
             token = await sign_in(store, username, password, address_of(request), device_of(request))
         except Refusal as refusal:
+            await audit_log(store).sign_in_failed(refusal, username)
             return await form(request, refusal, username)
         return await go_on(store, request, token)
 
@@ -72,6 +74,7 @@ def sign_in_routes(store: Store, accounts: list[DemoAccount], vault: Vault, offi
                 store, vault, _token(request), given, address_of(request), device_of(request)
             )
         except Refusal as refusal:
+            await audit_log(store).sign_in_failed(refusal, half.username)
             return await page(request, "code.html", refusal=refusal)
         return let_in(RedirectResponse(target_of(request), 303), request, token)
 

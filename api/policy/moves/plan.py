@@ -9,6 +9,7 @@ OPEN_PLAN = (PlanState.DRAFT, PlanState.RETURNED)
 MOVES: tuple[Move, ...] = (
     step("Plan", "create", "编制方案 | Draft a plan", (), PlanState.DRAFT, ENTRY, "A1"),
     step("Plan", "amend", "修改基本信息 | Edit", OPEN_PLAN, None, ENTRY, "A1"),
+    step("Plan", "revert", "撤回变更 | Take a change back", OPEN_PLAN, None, ENTRY, "A1"),
     step(
         "Plan",
         "sign_sme",
@@ -108,6 +109,7 @@ MOVES: tuple[Move, ...] = (
     step("Plan", "close", "办结 | Close", PlanState.SETTLED, PlanState.CLOSED, Role.PROGRAMME_OFFICER, "A4"),
     step("PlanIndustry", "name", "列入细分行业 | Name an industry", (), None, ENTRY, "P1"),
     step("PlanIndustry", "amend", "填写行业情况 | Describe", (), None, ENTRY, "P4"),
+    step("PlanIndustry", "revert", "撤回变更 | Take a change back", (), None, ENTRY, "P4"),
     step("PlanIndustry", "drop", "删去行业 | Take out", (), None, ENTRY, "P1"),
     step("PlanRemark", "make", "提出意见 | Remark", (), None, Role.PROGRAMME_OFFICER, "A1"),
     step("PlanRemark", "answer", "答复意见 | Answer", (), None, Role.PROVINCIAL_SME_OFFICER, "A1"),

@@ -6,6 +6,7 @@ from db.enums import DutyKind, PlatformState, Role
 MOVES: tuple[Move, ...] = (
     step("Platform", "appoint", "遴选 | Appoint", (), PlatformState.APPOINTED, ENTRY, "P6"),
     step("Platform", "amend", "填写平台情况 | Describe", PlatformState.APPOINTED, None, ENTRY, "P8"),
+    step("Platform", "revert", "撤回变更 | Take a change back", PlatformState.APPOINTED, None, ENTRY, "P8"),
     step("Platform", "drop", "删去平台 | Take out", PlatformState.APPOINTED, None, ENTRY, "P6"),
     step("Platform", "replan", "调整家数 | Replan", PlatformState.APPOINTED, None, ENTRY, "P7"),
     step(

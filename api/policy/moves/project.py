@@ -19,6 +19,7 @@ _DONE_BEFORE = (
 MOVES: tuple[Move, ...] = (
     step("Project", "list", "列入 | List", (), ProjectState.LISTED, ENTRY, "P8", duty=DutyKind.SUBMIT),
     step("Project", "amend", "修改列入信息 | Edit the listing", ProjectState.LISTED, None, ENTRY, "P8"),
+    step("Project", "revert", "撤回变更 | Take a change back", ProjectState.LISTED, None, ENTRY, "P8"),
     step("Project", "drop", "删去企业 | Take out", ProjectState.LISTED, None, ENTRY, "P8"),
     step(
         "Project",
