@@ -16,7 +16,7 @@ from db.catalog import catalog
 from db.store import Work
 
 #: What may stand in a descriptive field.
-PLAIN = frozenset({Sort.TEXT, Sort.NOTE, Sort.WORD, Sort.FLAG, Sort.INTEGER})
+PLAIN = frozenset({Sort.TEXT, Sort.NOTE, Sort.WORD, Sort.FLAG})
 #: The move that takes back, and the one that it takes back with.
 REVERT, AMEND = "revert", "amend"
 
@@ -36,7 +36,7 @@ def plain_fields(action: Action) -> tuple[str, ...]:
 
 def reverting(actions: Sequence[Action]) -> tuple[Action, ...]:
     """For each action that describes a record, the one that takes such a change back."""
-    return tuple(_reverting(action) for action in actions if action.name == AMEND)
+    return tuple(_reverting(action) for action in actions if action.name == AMEND and plain_fields(action))
 
 
 def _reverting(amend: Action) -> Action:
