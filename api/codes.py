@@ -206,6 +206,7 @@ CHANGES: Mapping[str, str] = {
     "NOT_A_LIGHTHOUSE": "不是已确认的灯塔 | Not a confirmed lighthouse",
     "NOT_FOUND": "没有该数据 | There is no such thing",
     "NOT_ITS_LIGHTHOUSE": "不是该提供方的灯塔 | Another provider's lighthouse",
+    "NOT_REVERTIBLE": "此变更不能撤回 | This change cannot be taken back",
     "NOT_NATIONAL": "须覆盖全国 | Only over the whole country",
     "NOT_OF_THE_PLAN": "不属于该方案 | Not of that plan",
     "NOT_ONE_PLATFORM": "须同属一个平台 | Must be of one platform",
