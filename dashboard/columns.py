@@ -18,6 +18,7 @@ class Kind(StrEnum):
     MOMENT = "moment"
     WORD = "word"
     FLAG = "flag"  # yes or no
+    TABLE = "table"  # the name of a table
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,9 @@ class Column:
                 return view.word(*self.of, value) or view.t("none")
             case Kind.FLAG:
                 return view.t("yes" if value else "no")
+            case Kind.TABLE if value in view.labels.entities:
+                label = view.labels.entity(value, view.caller.lang)
+                return label if view.english else f"{label} {value}"
         return view.t("none") if value is None else str(value)
 
     def saved(self, view: View, row: Mapping[str, Any]) -> object:

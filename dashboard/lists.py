@@ -302,7 +302,38 @@ REPORTS = List(
     _of_page("/report/"),
 )
 
+#: Records with a page of their own.
+_PAGES = {"Plan": "/plan", "Platform": "/platform", "Project": "/project", "Case": "/case"}
+
+
+def _subject_address(view: View, row: Row) -> str | None:
+    path = _PAGES.get(row["subject"] or "")
+    return view.link(f"{path}/{row['subjectKey']}") if path and row["subjectKey"] else None
+
+
+AUDIT = List(
+    "auditEntries",
+    "AuditEntry",
+    (
+        Column("at", Kind.MOMENT, of=("AuditEntry", "at"), width=170),
+        Column("kind", Kind.WORD, of=("AuditEntry", "kind"), width=130),
+        Column("actor.name", of=("AuditEntry", "actor"), width=120),
+        Column("unit.shortName", english="unit.nameEn", text="unit_name", width=110),
+        Column("subject", Kind.TABLE, of=("AuditEntry", "subject"), width=190, href=_subject_address),
+        Column("subjectKey", of=("AuditEntry", "subjectKey"), width=100),
+        Column("before", of=("AuditEntry", "before"), width=220, grow=1, sortable=False),
+        Column("after", of=("AuditEntry", "after"), width=220, grow=1, sortable=False),
+        Column("facts", of=("AuditEntry", "facts"), width=200, grow=1, sortable=False),
+        Column("address", of=("AuditEntry", "address"), width=120),
+        Column("agent", of=("AuditEntry", "agent"), width=160),
+        Column("seq", Kind.COUNT, of=("AuditEntry", "seq"), width=100),
+    ),
+    _unscoped,
+    ("at", "DESC"),
+    _subject_address,
+)
+
 LISTS = {
     of.name: of
-    for of in (PLANS, GIANTS, PLATFORMS, PROJECTS, FLAGS, CASES, VISITS, SURVEYS, EVALUATIONS, REPORTS)
+    for of in (PLANS, GIANTS, PLATFORMS, PROJECTS, FLAGS, CASES, VISITS, SURVEYS, EVALUATIONS, REPORTS, AUDIT)
 }

@@ -26,6 +26,20 @@ SECTIONS = (
     ("import", "/import", ()),
     ("giants", "/little-giants", ("platform_operator", "expert")),
     ("policy", "/policy", ()),
+    (
+        "audit",
+        "/audit",
+        (
+            "leader",
+            "analyst",
+            "programme_officer",
+            "finance_officer",
+            "provincial_sme_officer",
+            "provincial_finance_officer",
+            "platform_operator",
+            "expert",
+        ),
+    ),
 )
 
 #: Entries of the header; what is more comes behind a button.

@@ -2,6 +2,7 @@
 
 from dashboard.pages import (
     account,
+    audit,
     call,
     calls,
     case,
@@ -69,4 +70,5 @@ PAGES = (
     people.PAGE,
     person.PAGE,
     rights.PAGE,
+    audit.PAGE,
 )

@@ -10,6 +10,7 @@ from dashboard.client import Query, global_id, row_key
 from dashboard.columns import Column, Kind, table_of
 from dashboard.components.badge import badge
 from dashboard.components.fact import money, pairs
+from dashboard.components.history import history
 from dashboard.components.listing import listing
 from dashboard.components.panel import heading, panel, trail
 from dashboard.components.states import nothing
@@ -97,6 +98,7 @@ async def layout(view: View) -> Sheet:
             ),
             query=asked,
         ),
+        await history(view, "Case", view.key),
     ]
     return Sheet(title, body, synthetic=case["synthetic"])
 

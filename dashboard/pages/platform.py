@@ -12,6 +12,7 @@ from dashboard.components.badge import badge
 from dashboard.components.bulk import bulk
 from dashboard.components.fact import bullet, fact, money, pairs
 from dashboard.components.grid import grid_panel, least
+from dashboard.components.history import history
 from dashboard.components.listing import listing
 from dashboard.components.panel import chart, heading, panel, trail
 from dashboard.components.project_work import leavers
@@ -95,6 +96,7 @@ async def layout(view: View) -> Sheet:
         panel(view, "about", view.t("platform.about"), _about(view, platform), query=asked, saved=False),
         *await _work(view, platform, asked),
         grid_panel(view, PROJECTS, view.t("unit.projects"), height=520),
+        await history(view, "Platform", view.key),
     ]
     return Sheet(title, body, synthetic=platform["synthetic"])
 

@@ -10,6 +10,7 @@ from dashboard.columns import Column, Kind, table_of
 from dashboard.components.actions import actions, offered
 from dashboard.components.badge import badge
 from dashboard.components.fact import fact, money, pairs
+from dashboard.components.history import history
 from dashboard.components.listing import listing
 from dashboard.components.panel import heading, panel, trail
 from dashboard.components.project_work import (
@@ -173,6 +174,7 @@ async def layout(view: View) -> Sheet:
             ],
             className="halves",
         ),
+        await history(view, "Project", view.key),
     ]
     return Sheet(title, body, synthetic=project["synthetic"])
 

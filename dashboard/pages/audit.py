@@ -1,0 +1,58 @@
+"""The audit trail: filtered by unit, person, kind, day and record, and taken out as a file."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from dash import html
+
+from dashboard.client import Query
+from dashboard.components.fact import fact
+from dashboard.components.grid import grid_panel
+from dashboard.components.panel import heading
+from dashboard.lists import AUDIT
+from dashboard.sheet import Page, Sheet
+from dashboard.view import View
+
+
+async def layout(view: View) -> Sheet:
+    data = await view.fetch(Query("audit", {}))
+    title = view.t("audit.title")
+    body = [
+        heading(title, below=html.P(view.t("audit.subtitle"), className="soft")),
+        html.Div(_facts(view, data), className="facts"),
+        grid_panel(view, AUDIT, view.t("audit.entries"), height=600, note=view.t("audit.note")),
+    ]
+    return Sheet(title, body, synthetic=data["made"]["totalCount"] > 0)
+
+
+def _facts(view: View, data: Mapping[str, Any]) -> list[Any]:
+    count = view.language.count
+    anchors = data["auditAnchors"]["nodes"]
+    return [
+        fact(
+            view.t("audit.all"),
+            count(data["all"]["totalCount"]),
+            below=[(view.t("audit.append_only"), "")],
+        ),
+        fact(
+            view.t("audit.refused"),
+            count(data["refused"]["totalCount"]),
+            below=[(view.t("audit.refused_what"), "")],
+        ),
+        fact(
+            view.t("audit.unmasked"),
+            count(data["unmasked"]["totalCount"]),
+            below=[(view.t("audit.exported"), count(data["exported"]["totalCount"]))],
+        ),
+        fact(
+            view.t("audit.anchor"),
+            view.language.day(anchors[0]["day"]) if anchors else view.t("audit.no_anchor"),
+            below=[
+                (view.t("audit.anchors"), count(data["auditAnchors"]["totalCount"])),
+                (view.t("audit.verify"), ""),
+            ],
+        ),
+    ]
+
+
+PAGE = Page("/audit", "audit", layout, lists=True)
