@@ -317,7 +317,7 @@ AUDIT = List(
     (
         Column("at", Kind.MOMENT, of=("AuditEntry", "at"), width=170),
         Column("kind", Kind.WORD, of=("AuditEntry", "kind"), width=130),
-        Column("actor.name", of=("AuditEntry", "actor"), width=120),
+        Column("actor.name", text="audit.who", width=120),
         Column("unit.shortName", english="unit.nameEn", text="unit_name", width=110),
         Column("subject", Kind.TABLE, of=("AuditEntry", "subject"), width=190, href=_subject_address),
         Column("subjectKey", of=("AuditEntry", "subjectKey"), width=100),

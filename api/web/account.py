@@ -6,6 +6,7 @@ from starlette.routing import Route
 
 from api.errors import Refusal
 from api.policy.passwords import SHORTEST
+from api.services.audit_log import audit_log
 from api.services.in_person import check_in_person
 from api.services.own_password import change_password
 from api.services.second_step import confirm, offer, remove, state_of
@@ -33,6 +34,7 @@ def account_routes(store: Store, vault: Vault) -> list[Route]:
                 )
                 return let_in(RedirectResponse("/account?said=password", 303), request, token)
             except Refusal as raised:
+                audit_log(store).refused(raised, viewer, action="change_password")
                 refusal = raised
         return await page(
             request,
@@ -69,6 +71,7 @@ def account_routes(store: Store, vault: Vault) -> list[Route]:
         try:
             await remove(store, vault, viewer, given)
         except Refusal as refusal:
+            audit_log(store).refused(refusal, viewer, action="remove_second_step")
             left = (await state_of(store, [user_id]))[user_id] or 0
             return await page(request, "turn_off.html", refusal=refusal, left=left)
         return RedirectResponse("/account?said=second-step-off", 303)

@@ -6,11 +6,14 @@ from starlette.routing import Route
 
 from api.errors import Refusal
 from api.policy.office import RoleMap
+from api.services.audit_log import audit_log
 from api.services.office import UNDERWAY_SECONDS, OfficeSignOn
 from api.services.office_people import sign_in_by_office
+from api.viewer import NOBODY
 from api.web.pages import address_of, device_of, keep, page, target_of
 from api.web.preferences import local_path
 from api.web.sign_in import go_on
+from db.enums import AuditKind
 from db.store import Store
 
 COOKIE = "dengta_office"
@@ -37,6 +40,7 @@ def office_routes(store: Store, office: OfficeSignOn, roles: RoleMap | None) -> 
             )
             token = await sign_in_by_office(store, claims, roles, address_of(request), device_of(request))
         except Refusal as refusal:
+            audit_log(store).refused(refusal, NOBODY, kind=AuditKind.SIGN_IN_FAILED, office=True)
             response = await _said(request, refusal)
         else:
             response = await go_on(store, request, token, local_path(target))

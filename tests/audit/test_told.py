@@ -16,6 +16,7 @@ from api.graphql.endpoint import graphql_routes
 from api.services.accounts import NewUser, create_users
 from api.services.audit_check import check
 from api.services.audit_log import REFUSALS_A_MINUTE, audit_log
+from api.services.vault import Vault
 from api.viewer import SYSTEM
 from api.web.export import export_routes
 from api.web.session import SessionMiddleware
@@ -128,7 +129,7 @@ async def browser(desk: Desk) -> AsyncIterator[httpx.AsyncClient]:
     app = Starlette(
         routes=[
             *graphql_routes(desk.engine, documents),
-            *sign_in_routes(desk.store, []),
+            *sign_in_routes(desk.store, [], Vault("secret-of-tests", "second step")),
             *export_routes(desk.engine, desk.store, documents),
         ],
         middleware=[Middleware(SessionMiddleware, store=desk.store)],

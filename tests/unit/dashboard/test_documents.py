@@ -30,6 +30,7 @@ COMPOSED = [
     r"import\.\w+",
     r"tokens\.[\w.]+",
     r"attach\.\w+",
+    r"history\.(since|until)(_of)?",
     r"account\.[\w.-]+",
     r"people\.(state\.\w+|\w+_none)",
     r"rights\.title_none",
