@@ -14,8 +14,8 @@ from api.graphql.changes import changes_field
 from api.graphql.claiming import claim_review
 from api.graphql.deeds import deeds
 from api.graphql.digital_level import digital_level
-from api.graphql.importing import import_little_giants, import_plan, import_progress
 from api.graphql.history import compared, history
+from api.graphql.importing import import_little_giants, import_plan, import_progress
 from api.graphql.likeness import like_mine
 from api.graphql.moves import MoveInfo, moves
 from api.graphql.names import connection_root, single_root

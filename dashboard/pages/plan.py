@@ -10,6 +10,7 @@ from dashboard.columns import Column, Kind, table_of
 from dashboard.components.actions import Offers, actions, offered
 from dashboard.components.badge import badge
 from dashboard.components.fact import fact, pairs
+from dashboard.components.history import history
 from dashboard.components.panel import heading, panel, trail
 from dashboard.components.plan_industry import industry_panel
 from dashboard.components.plan_review import checklist, remarks
@@ -134,6 +135,7 @@ async def layout(view: View) -> Sheet:
             for industry in plan["industries"]["nodes"]
         ],
         None if plan["state"] == "RETURNED" else told,
+        await history(view, "Plan", view.key),
     ]
     return Sheet(plan["title"], [part for part in body if part is not None], synthetic=plan["synthetic"])
 
