@@ -1,15 +1,14 @@
 """The report of an evaluation (A3): what stands in the rows, as the words of the document."""
 
 from collections.abc import Sequence
-from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from api.documents.rendering import Paper
+from api.documents.words import day_of, number_of
+from api.viewer import Viewer
 from db.enums import EvaluationKind, Grade
 from db.resource import both
 
-NONE = "—"
 _NUMBERS = "一二三"
 
 _HEAD = """
@@ -48,7 +47,7 @@ where evaluation_id = $1 order by targets.platform_id nulls first, evaluation_li
 """
 
 
-async def evaluation_paper(connection: Any, evaluation: int) -> Paper | None:
+async def evaluation_paper(connection: Any, viewer: Viewer, evaluation: int) -> Paper | None:
     """The report; None where the connection sees no such evaluation."""
     head = await connection.fetchrow(_HEAD, evaluation)
     if head is None:
@@ -78,11 +77,11 @@ async def evaluation_paper(connection: Any, evaluation: int) -> Paper | None:
             "platforms": [_platform(row) for row in platforms],
             "scores": [_score(row) for row in lines],
             "remarks": [
-                f"“{row['indicator']}”计算得分{_number(row['computed'])}，评定得分{_number(row['score'])}：{row['remark']}"
+                f"“{row['indicator']}”计算得分{number_of(row['computed'])}，评定得分{number_of(row['score'])}：{row['remark']}"
                 for row in lines
                 if row["remark"]
             ],
-            "score": _number(head["score"]),
+            "score": number_of(head["score"]),
             "grade": both(Grade(head["grade"]).label)[0],
             "compared": _compared(head),
             "note": _note(lines),
@@ -92,13 +91,13 @@ async def evaluation_paper(connection: Any, evaluation: int) -> Paper | None:
             "conclusion": _conclusion(head),
             "department": f"{head['unit']}中小企业主管部门" if own else "工业和信息化部",
             "treasury": f"{head['unit']}财政厅（局）" if own else "财政部",
-            "day": _day(head["given_on"]),
+            "day": day_of(head["given_on"]),
         },
     )
 
 
 def _opening(head: Any, own: bool) -> str:
-    term = f"{_day(head['starts_on'])}至{_day(head['ends_on'])}"
+    term = f"{day_of(head['starts_on'])}至{day_of(head['ends_on'])}"
     who = "省级中小企业主管部门会同财政部门" if own else "工业和信息化部会同财政部"
     return (
         "按照《工业和信息化部办公厅 财政部办公厅关于开展财政支持中小企业数字化转型试点工作的通知》"
@@ -124,21 +123,21 @@ def _platform(row: Any) -> dict[str, str]:
         "planned": str(row["planned"]),
         "contracted": str(row["contracted"]),
         "passed": str(row["passed"]),
-        "satisfaction": _number(row["satisfaction"]),
+        "satisfaction": number_of(row["satisfaction"]),
     }
 
 
 def _score(row: Any) -> dict[str, str]:
     sample = "（示例）" if row["sample"] else ""
-    adjusted = f"（批复{_number(row['approved'])}）" if row["approved"] is not None else ""
+    adjusted = f"（批复{number_of(row['approved'])}）" if row["approved"] is not None else ""
     return {
         "of": row["platform"] or "实施方案",
         "indicator": f"{row['indicator']}{sample}，{row['measure']}",
-        "baseline": _number(row["baseline"]),
-        "goal": _number(row["goal"]) + adjusted,
-        "actual": _number(row["actual"]),
-        "weight": _number(row["weight"]),
-        "score": _number(row["score"]),
+        "baseline": number_of(row["baseline"]),
+        "goal": number_of(row["goal"]) + adjusted,
+        "actual": number_of(row["actual"]),
+        "weight": number_of(row["weight"]),
+        "score": number_of(row["score"]),
     }
 
 
@@ -146,8 +145,8 @@ def _compared(head: Any) -> str:
     if head["self_score"] is None:
         return ""
     difference = head["score"] - head["self_score"]
-    said = "一致" if not difference else f"{'高' if difference > 0 else '低'}{_number(abs(difference))}分"
-    return f"省级自评总分{_number(head['self_score'])}分，本次评价总分{_number(head['score'])}分，{'与自评' if not difference else '较自评'}{said}。"
+    said = "一致" if not difference else f"{'高' if difference > 0 else '低'}{number_of(abs(difference))}分"
+    return f"省级自评总分{number_of(head['self_score'])}分，本次评价总分{number_of(head['score'])}分，{'与自评' if not difference else '较自评'}{said}。"
 
 
 def _note(lines: Sequence[Any]) -> str:
@@ -163,18 +162,3 @@ def _conclusion(head: Any) -> str:
 
 def _lines(text: str | None) -> list[str]:
     return [line.strip() for line in (text or "").splitlines() if line.strip()] or ["（待填写）"]
-
-
-def _number(value: Decimal | None) -> str:
-    """Without zeros that say nothing."""
-    return (
-        NONE
-        if value is None
-        else f"{value:f}".rstrip("0").rstrip(".")
-        if "." in f"{value:f}"
-        else f"{value:f}"
-    )
-
-
-def _day(day: date | None) -> str:
-    return f"{day.year}年{day.month}月{day.day}日" if day else "    年  月  日"

@@ -154,7 +154,7 @@ _SEARCHES: tuple[_Search, ...] = (
         "projects",
         "surveys.sent_on",
         "enterprise.name",
-        "surveys.state = 'sent'",
+        "surveys.state = 'sent' and plans.state in ('approved', 'implementing', 'self_evaluated')",
     ),
     _Search(
         Due.DEVIATION,

@@ -1,12 +1,13 @@
 """Satisfaction, asked of enterprises by a link that works once (A2).
 
-Of a link only the hash is kept, so nobody can read one back; of who answered nothing is kept, neither an account nor
-an address nor the hour.
+Of a link only the hash is kept, so nobody can read one back; of who answered nothing is kept: no account, no address, no
+browser, not in the audit trail either. The event tells the day only.
 """
 
 import hashlib
 import secrets
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -20,6 +21,7 @@ from api.services.steps import Happened, Step, allow, create, record, take
 from api.viewer import NOBODY, Viewer
 from db.models.survey import MARKS
 from db.store import NATION, Rows, Store, Work
+from db.trail import SYSTEM, current_origin
 
 #: How long a link is good for, in days; an officer may say otherwise.
 VALID, LONGEST = 30, 120
@@ -197,7 +199,7 @@ async def answer(
         )
     if unit is None:
         return False
-    async with store.write(Rows(units=(unit,))) as work:
+    async with _nobody(), store.write(Rows(units=(unit,))) as work:
         # Locked: of two who send at once the second one finds the link used.
         row = await work.connection.fetchrow(
             "select id, unit_code, project_id, synthetic from surveys where token_hash = $1 for update",
@@ -209,6 +211,16 @@ async def answer(
             work, [Answer(row["id"], row["project_id"], unit, row["synthetic"], marks, comment)], on=on
         )
     return True
+
+
+@asynccontextmanager
+async def _nobody() -> AsyncIterator[None]:
+    """What is written inside comes from nowhere: the trail must not tell the address of who answered."""
+    token = current_origin.set(SYSTEM)
+    try:
+        yield
+    finally:
+        current_origin.reset(token)
 
 
 @dataclass(frozen=True)

@@ -14,12 +14,12 @@ from api.documents.evaluation import evaluation_paper
 from api.documents.rendering import FORMATS, Paper, render
 from api.policy.access import may_read
 from api.services.exports import record_export
-from api.viewer import current_viewer
+from api.viewer import Viewer, current_viewer
 from db.catalog import catalog
 from db.store import Store
 
 #: By the word in the address: the table whose readers may have it, and what writes it.
-PAPERS: Mapping[str, tuple[str, Callable[[Any, int], Awaitable[Paper | None]]]] = {
+PAPERS: Mapping[str, tuple[str, Callable[[Any, Viewer, int], Awaitable[Paper | None]]]] = {
     "evaluation": ("Evaluation", evaluation_paper),
 }
 
@@ -36,7 +36,7 @@ def document_routes(store: Store, folder: Path | None = None) -> list[Route]:
         if not may_read(viewer.roles, catalog()[table].resource.readers):
             return _missing()
         async with store.read(viewer.rows) as connection:
-            paper = await write(connection, key)
+            paper = await write(connection, viewer, key)
         if paper is None:
             return _missing()
         # Setting a page takes a moment of CPU: not on the loop that answers everybody.

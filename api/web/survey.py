@@ -100,8 +100,9 @@ async def _page(
         ends=ENDS,
         longest=LONGEST_COMMENT,
     )
-    # The address is the secret: it stays out of caches and of other sites' logs.
-    headers = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"}
+    # The address is the secret: it stays out of caches and of other sites' logs. Not "no-referrer": browsers would then
+    # send the form with no origin, which is refused.
+    headers = {"Cache-Control": "no-store", "Referrer-Policy": "same-origin"}
     return HTMLResponse(html, status, headers)
 
 

@@ -46,7 +46,7 @@ def _row(view: View, row: Mapping[str, Any], units: Mapping[str, str]) -> Any:
             html.Td([_label(view, row), " ", _clause(view, row["clause"])]),
             html.Td(_link(address_of(view, row["table"], row["record"]), row["title"])),
             html.Td(units.get(row["unitCode"], row["unitCode"])) if units else None,
-            html.Td(row["dueOn"]),
+            html.Td(row["dueOn"], className="day"),
             html.Td(
                 html.Span(view.t("late.so_many", days=row["days"]), className=f"badge {_tone(row['days'])}"),
                 className="number",

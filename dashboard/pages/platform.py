@@ -21,6 +21,7 @@ from dashboard.export import Table
 from dashboard.figures.course import course
 from dashboard.lists import PROJECTS
 from dashboard.pages.overview import MONTHS
+from dashboard.pages.supervised import of_platform
 from dashboard.sheet import NotFound, Page, Sheet
 from dashboard.view import View
 
@@ -98,6 +99,7 @@ async def layout(view: View) -> Sheet:
         grid_panel(view, PROJECTS, view.t("unit.projects"), height=520),
         await history(view, "Platform", view.key),
     ]
+    body += await of_platform(view, platform["id"])
     return Sheet(title, body, synthetic=platform["synthetic"])
 
 

@@ -29,6 +29,7 @@ from dashboard.components.project_work import (
 from dashboard.components.project_money import DEEDS, MONEY_LISTINGS, money_rows, project_money
 from dashboard.components.timeline import events, timeline
 from dashboard.export import Table
+from dashboard.pages.supervised import of_project
 from dashboard.sheet import NotFound, Page, Sheet
 from dashboard.view import View
 
@@ -176,6 +177,7 @@ async def layout(view: View) -> Sheet:
         ),
         await history(view, "Project", view.key),
     ]
+    body += await of_project(view, project["id"], delivered=bool(project["deliveredOn"]))
     return Sheet(title, body, synthetic=project["synthetic"])
 
 

@@ -13,6 +13,7 @@ from api.viewer import Viewer
 from db.enums import FindingKind, Role, Severity, SurveyState
 from db.models.survey import MARKS
 from db.store import NATION, NOTHING, Rows, Store
+from db.trail import Origin, current_origin
 from tests.services.test_plans import refused
 from tests.services.world import DAY, UNIT, World, build, firm
 
@@ -167,6 +168,18 @@ class TestLinks:
             ("Survey", None, 12),
             ("Project", None, 12),
         }
+
+    async def test_the_trail_does_not_tell_where_an_answer_came_from(self, fresh_store: Store) -> None:
+        _, link = await self.sent(fresh_store)
+        token = current_origin.set(Origin(actor_id=None, address="203.0.113.9", agent="a telephone"))
+        try:
+            assert await surveys.answer(fresh_store, link.secret, FINE, None)
+        finally:
+            current_origin.reset(token)
+        async with fresh_store.read(NATION) as connection:
+            told = await connection.fetch("select * from audit_entries where subject = 'Survey'")
+        assert told
+        assert all("203.0.113.9" not in str(dict(row)) and "telephone" not in str(dict(row)) for row in told)
 
     async def test_a_link_works_once_and_a_wrong_one_never(self, fresh_store: Store) -> None:
         _, link = await self.sent(fresh_store)
