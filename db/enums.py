@@ -214,6 +214,61 @@ class DisbursementKind(Word):
     RECOVERY = "recovery", "追缴 | Recovery"
 
 
+class SettlementState(Word):
+    PROPOSED = "proposed", "待批准 | Proposed"
+    APPROVED = "approved", "已批准 | Approved"
+    REJECTED = "rejected", "已退回 | Rejected"
+    SUPERSEDED = "superseded", "已被取代 | Superseded"
+
+
+class Cut(Word):
+    """What a line of a settlement does."""
+
+    SHARE = "share", "按实际成本比例测算 | Share of the actual cost"
+    ENTERPRISE_CAP = "enterprise_cap", "超过每家企业上限 | Above the cap per enterprise"
+    APPROVED_CAP = "approved_cap", "超过核准金额 | Above the amount approved"
+    LATE = "late", "超过实施期交付，不计入 | Delivered after the term, not counted"
+    UNCONFIRMED = "unconfirmed", "未经国家审核确认，不计入 | Not confirmed nationally, not counted"
+    UNCLAIMED = "unclaimed", "奖补申请未核准，不计入 | No approved claim, not counted"
+    PLATFORM_CAP = "platform_cap", "超过每个平台上限 | Above the cap per platform"
+    TOO_FEW = "too_few", "通过家数不足 | Too few passed"
+    DISQUALIFIED = "disqualified", "已取消资格 | Disqualified"
+    DEDUCTION = "deduction", "扣减 | Deduction"
+
+
+class RemittanceState(Word):
+    """Of a remittance: from the proposal to the bank's receipt."""
+
+    PROPOSED = "proposed", "待批准 | Proposed"
+    APPROVED = "approved", "待办理 | To be paid"
+    LISTED = "listed", "已列入拨付批 | Listed for the bank"
+    EXPORTED = "exported", "已报送银行 | Sent to the bank"
+    CONFIRMED = "confirmed", "已到账 | Confirmed by the bank"
+    FAILED = "failed", "付款失败 | Failed"
+    RELISTED = "relisted", "已重新办理 | Ordered anew"
+    RETURNED = "returned", "已退汇 | Returned by the bank"
+    REJECTED = "rejected", "已退回 | Rejected"
+    CANCELLED = "cancelled", "已作废 | Cancelled"
+
+
+class BankBatchState(Word):
+    LISTED = "listed", "已列入 | Listed"
+    EXPORTED = "exported", "已报送银行 | Sent to the bank"
+    CLOSED = "closed", "已办结 | Closed"
+
+
+class LedgerAccount(Word):
+    """The accounts of the ledger. Money is owned where debits exceed credits, owed where credits do."""
+
+    BUDGET = "budget", "中央财政预算 | Central budget"
+    COMMITTED = "committed", "已承诺资金 | Committed"
+    PREPAID = "prepaid", "预拨款项 | Prepaid to platforms"
+    AWARDED = "awarded", "核定奖补支出 | Awards granted"
+    PAYABLE = "payable", "应付平台 | Payable to platforms"
+    RECEIVABLE = "receivable", "应收追缴 | To be recovered from platforms"
+    BANK = "bank", "国库拨款 | Treasury account"
+
+
 class AssessmentPhase(Word):
     BEFORE = "before", "改造前 | Before"
     AFTER = "after", "改造后 | After"

@@ -49,6 +49,17 @@ APPEND_ONLY = (
     "import_runs",
     "score_sheets",
 )
+#: Of these it may change nothing but what became of the row: amounts and inputs are frozen.
+FROZEN: dict[str, tuple[str, ...]] = {
+    "extensions": (),
+    "settlements": ("state", "approved_by_id", "approved_at", "remark", "version"),
+    "settlement_lines": (),
+    "bank_batches": ("state", "exports", "sha256", "version"),
+    "remittances": (
+        *("state", "approved_by_id", "bank_batch_id", "paid_on", "receipt", "remark", "version"),
+    ),
+    "ledger_entries": (),
+}
 
 
 def statements() -> Iterator[str]:
@@ -142,7 +153,13 @@ def _parents(entity: Entity) -> Iterator[str]:
 
 
 def _grants(entity: Entity) -> Iterator[str]:
-    rights = "select, insert" if entity.table in APPEND_ONLY else "select, insert, update, delete"
+    rights = "select, insert, update, delete"
+    if entity.table in APPEND_ONLY:
+        rights = "select, insert"
+    elif entity.table in FROZEN:
+        rights = "select, insert"
+        if changing := ", ".join(FROZEN[entity.table]):
+            rights += f", update ({changing})"
     yield f"revoke all on {entity.table} from {APP_ROLE}, {OPERATOR_ROLE}"
     yield f"grant {rights} on {entity.table} to {APP_ROLE}"
     if entity.resource.scope is not Scope.PRIVATE:

@@ -10,6 +10,7 @@ from api.actions import (
     evaluations,
     fundings,
     limits,
+    money,
     papers,
     plan_entries,
     plans,
@@ -42,6 +43,7 @@ _OWN: tuple[Action, ...] = (
     *catalogue.ACTIONS,
     *users.ACTIONS,
     *limits.ACTIONS,
+    *money.ACTIONS,
 )
 
 #: What describes a record can be taken back by whoever may describe it.

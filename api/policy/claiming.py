@@ -11,7 +11,8 @@ from api.policy.book import PolicyBook
 from api.policy.breach import Breach
 from api.policy.claim import CostItem, Invoice, Payment
 from api.policy.flag import yuan
-from api.policy.settlement import FEN, ZERO, Line, ProjectCost, lines_of_project
+from api.policy.settlement import FEN, ZERO, Line, ProjectCost, award_of_project, lines_of_project
+from api.policy.terms import terms_on
 from api.policy.workflow import names
 from db.enums import AttachmentKind, CostKind, FundingSource
 
@@ -82,7 +83,7 @@ def review(papers: Papers, book: PolicyBook, on: date, *, cost: Decimal | None =
         cost: what is claimed to be the actual cost; all eligible items where not given.
     """
     claimed = papers.eligible if cost is None else cost
-    lines = tuple(lines_of_project(ProjectCost(papers.project_id, claimed), book, on))
+    lines = tuple(lines_of_project(ProjectCost(papers.project_id, claimed), terms_on(book, on)))
     amount = sum((line.amount for line in lines), ZERO)
     return Review(
         claimed,
@@ -271,7 +272,7 @@ def funding_breaches(
             "核对各来源金额；地方支持单列，不计入中央奖补 | Check each source; local support stands apart from the central award",
             {"total": yuan(total), "cost": yuan(cost), "difference": yuan(abs(total - cost))},
         )
-    most = sum((line.amount for line in lines_of_project(ProjectCost(0, cost), book, on)), ZERO)
+    most = award_of_project(cost, book, on)
     for row in rows:
         if row.source is FundingSource.CENTRAL_AWARD and row.agreed > most:
             yield Breach(

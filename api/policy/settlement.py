@@ -6,18 +6,47 @@ from datetime import date
 from decimal import ROUND_DOWN, Decimal
 
 from api.policy.book import PolicyBook
-from db.enums import Word
+from api.policy.terms import Terms, terms_on
+from db.enums import Cut
+
+__all__ = [
+    "FEN",
+    "LEFT_OUT",
+    "Cut",
+    "Line",
+    "PlatformAccount",
+    "ProjectCost",
+    "Settlement",
+    "award_of_project",
+    "balance",
+    "left_out",
+    "lines_of_project",
+    "settle",
+    "settle_under",
+]
 
 FEN = Decimal("0.01")
 ZERO = Decimal("0.00")
 
+#: Lines that leave a project out: nothing is added, yet it is said why.
+LEFT_OUT: frozenset[Cut] = frozenset({Cut.LATE, Cut.UNCONFIRMED, Cut.UNCLAIMED})
+
 
 @dataclass(frozen=True)
 class ProjectCost:
-    """A project that the national review confirmed, and what its transformation really cost."""
+    """A project that passed, and what its transformation really cost.
+
+    ``approved``: what was approved of its claim, where that is less than the limits give. ``confirmed``: by the
+    national review (F6). ``claimed``: a claim on it is approved. ``due``: the last day of its term (F5).
+    """
 
     project_id: int
     actual_cost: Decimal
+    approved: Decimal | None = None
+    confirmed: bool = True
+    claimed: bool = True
+    delivered_on: date | None = None
+    due: date | None = None
 
 
 @dataclass(frozen=True)
@@ -28,17 +57,6 @@ class PlatformAccount:
     deduction: Decimal = ZERO
     disqualified: bool = False
     exception: str | None = None
-
-
-class Cut(Word):
-    """What a line of a settlement does."""
-
-    SHARE = "share", "按实际成本比例测算 | Share of the actual cost"
-    ENTERPRISE_CAP = "enterprise_cap", "超过每家企业上限 | Above the cap per enterprise"
-    PLATFORM_CAP = "platform_cap", "超过每个平台上限 | Above the cap per platform"
-    TOO_FEW = "too_few", "通过家数不足 | Too few passed"
-    DISQUALIFIED = "disqualified", "已取消资格 | Disqualified"
-    DEDUCTION = "deduction", "扣减 | Deduction"
 
 
 @dataclass(frozen=True)
@@ -55,15 +73,27 @@ class Line:
 
 @dataclass(frozen=True)
 class Settlement:
-    """An award that explains itself: the sum of its lines."""
+    """An award that explains itself: the sum of its lines. ``counted``: the projects it was reckoned from."""
 
     award: Decimal
     lines: tuple[Line, ...]
+    counted: int = 0
 
 
 def award_of_project(cost: Decimal, book: PolicyBook, on: date) -> Decimal:
     """min(30 % of the actual eligible cost, 300,000), rounded down to the fen (F1, F2)."""
-    return sum((line.amount for line in lines_of_project(ProjectCost(0, cost), book, on)), ZERO)
+    return sum((line.amount for line in lines_of_project(ProjectCost(0, cost), terms_on(book, on))), ZERO)
+
+
+def left_out(project: ProjectCost) -> tuple[Cut, str] | None:
+    """Why a project that passed is not counted, with the clause; None if it is."""
+    if not project.confirmed:
+        return Cut.UNCONFIRMED, "F6"
+    if not project.claimed:
+        return Cut.UNCLAIMED, "F6"
+    if project.due and project.delivered_on and project.delivered_on > project.due:
+        return Cut.LATE, "F5"
+    return None
 
 
 def settle(account: PlatformAccount, book: PolicyBook, on: date) -> Settlement:
@@ -73,28 +103,42 @@ def settle(account: PlatformAccount, book: PolicyBook, on: date) -> Settlement:
         LookupError: a limit was not in force on that day.
         ValueError: a cost or the deduction is negative.
     """
-    if account.deduction < 0 or any(project.actual_cost < 0 for project in account.projects):
-        raise ValueError("costs and deductions are never negative")
-    lines = [line for project in account.projects for line in lines_of_project(project, book, on)]
+    return settle_under(account, terms_on(book, on))
+
+
+def settle_under(account: PlatformAccount, terms: Terms) -> Settlement:
+    """The award of a platform under given limits.
+
+    Raises:
+        ValueError: a cost, an approved amount or the deduction is negative.
+    """
+    _check(account)
+    lines: list[Line] = []
+    counted = 0
+    for project in account.projects:
+        reason = left_out(project)
+        if reason is None:
+            counted += 1
+            lines += lines_of_project(project, terms)
+        else:
+            cut, clause = reason
+            lines.append(Line(cut, clause, ZERO, project.actual_cost, ZERO, project.project_id))
     total = _sum(lines)
 
-    fewest = book.limit("projects_per_platform", on)
-    passed = Decimal(len(account.projects))
+    cap = terms.platform.value.quantize(FEN, ROUND_DOWN)
     if account.disqualified:
         lines.append(Line(Cut.DISQUALIFIED, "S1", -total, total, ZERO))
-    elif passed < fewest.value and account.exception is None:
-        lines.append(Line(Cut.TOO_FEW, "F7", -total, passed, fewest.value))
-    else:
-        cap = book.limit("award_per_platform", on)
-        if total > cap.value:
-            lines.append(Line(Cut.PLATFORM_CAP, cap.clause, cap.value - total, total, cap.value))
+    elif counted < terms.fewest.value and account.exception is None:
+        lines.append(Line(Cut.TOO_FEW, "F7", -total, Decimal(counted), terms.fewest.value))
+    elif total > cap:
+        lines.append(Line(Cut.PLATFORM_CAP, terms.platform.clause, cap - total, total, cap))
     total = _sum(lines)
     # Never below zero: what cannot be deducted from the award is recovered by the case itself.
     deduction = min(account.deduction, total)
     if deduction:
         lines.append(Line(Cut.DEDUCTION, "S1", -deduction, account.deduction, total))
-    kept = tuple(line for line in lines if line.amount)
-    return Settlement(_sum(kept), kept)
+    kept = tuple(line for line in lines if line.amount or line.cut in LEFT_OUT)
+    return Settlement(_sum(kept), kept, counted)
 
 
 def balance(award: Decimal, disbursed: Decimal) -> Decimal:
@@ -102,15 +146,26 @@ def balance(award: Decimal, disbursed: Decimal) -> Decimal:
     return award - disbursed
 
 
-def lines_of_project(project: ProjectCost, book: PolicyBook, on: date) -> list[Line]:
-    """How a project's award comes about: its share of the cost, less what is above the cap (F1, F2)."""
-    share = book.limit("cost_share", on)
-    cap = book.limit("award_per_enterprise", on)
+def _check(account: PlatformAccount) -> None:
+    if account.deduction < 0 or any(
+        project.actual_cost < 0 or (project.approved is not None and project.approved < 0)
+        for project in account.projects
+    ):
+        raise ValueError("costs and deductions are never negative")
+
+
+def lines_of_project(project: ProjectCost, terms: Terms) -> list[Line]:
+    """How a project's award comes about: its share of the cost, less what is above a cap (F1, F2)."""
+    share, cap = terms.share, terms.enterprise
     amount = (project.actual_cost * share.value).quantize(FEN, ROUND_DOWN)
     lines = [Line(Cut.SHARE, share.clause, amount, project.actual_cost, share.value, project.project_id)]
     limit = cap.value.quantize(FEN, ROUND_DOWN)
     if amount > limit:
         lines.append(Line(Cut.ENTERPRISE_CAP, cap.clause, limit - amount, amount, limit, project.project_id))
+        amount = limit
+    if project.approved is not None and amount > project.approved:
+        less = project.approved - amount
+        lines.append(Line(Cut.APPROVED_CAP, "F6", less, amount, project.approved, project.project_id))
     return lines
 
 

@@ -96,6 +96,30 @@ _KNOWN: dict[str, tuple[str, str, str, str | None]] = {
         "同一笔拨付不得登记两次 | One payment must not be entered twice",
         None,
     ),
+    "settlements_two_people": (
+        "SAME_PERSON",
+        "提出核定的人不能批准 | Who proposed a settlement cannot approve it",
+        "由另一位财务管理员批准 | Another finance officer must approve it",
+        "F6",
+    ),
+    "remittances_two_people": (
+        "SAME_PERSON",
+        "提出预拨的人不能批准 | Who proposed a prepayment cannot approve it",
+        "由另一位财务管理员批准 | Another finance officer must approve it",
+        "F4",
+    ),
+    "settlements_one_proposed": (
+        "PROPOSED_ALREADY",
+        "已有一份核定待批准 | A settlement is waiting for approval",
+        "先批准或退回该核定 | Have it approved or rejected first",
+        "F6",
+    ),
+    "remittances_one_prepayment": (
+        "PREPAID_ALREADY",
+        "该平台已预拨或正在办理 | The platform is prepaid, or about to be",
+        "",
+        "F4",
+    ),
     "cases_number_once": ("CASE_NUMBER_TWICE", "案号重复 | The case number is used already", "", None),
     "duties_one_per_person": (
         "TWO_DUTIES",

@@ -12,8 +12,10 @@ from db.models.contract import Contract, Service
 from db.models.duty import Duty, Interest
 from db.models.evaluation import Evaluation, EvaluationLine
 from db.models.event import Event, ImportRun
+from db.models.extension import Extension
 from db.models.funding import Funding, Instalment
 from db.models.kept_answer import KeptAnswer
+from db.models.ledger import LedgerEntry
 from db.models.organization import Organization
 from db.models.panel import Panelist, Score
 from db.models.people import Session, User, UserRole
@@ -31,10 +33,12 @@ from db.models.reference import (
     ReportingUnit,
     UnitBorder,
 )
+from db.models.remittance import BankBatch, Remittance
 from db.models.report import Report
 from db.models.running_import import RunningImport
 from db.models.sample import Sample
 from db.models.saved_query import SavedQuery
+from db.models.settlement import Settlement, SettlementLine
 from db.models.survey import Survey
 from db.models.target import Indicator, Measurement, Target
 from db.models.token import ApiToken, HourlyPoints
@@ -110,7 +114,13 @@ MODELS = (
     Case,
     Flag,
     Penalty,
+    Extension,
+    Settlement,
+    SettlementLine,
+    BankBatch,
+    Remittance,
     Disbursement,
+    LedgerEntry,
     Event,
     ImportRun,
     RunningImport,

@@ -1,6 +1,6 @@
 """Service platforms and the money they are paid."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from tortoise import fields
 
@@ -77,9 +77,11 @@ class Platform(UnitScoped):
 
 
 class Disbursement(UnitScoped):
-    """A line of the platform's ledger: only ever appended."""
+    """Money that moved: only ever appended. What the bank gave back undoes an earlier line by one below zero."""
 
     platform = parent("Platform", "disbursements", "服务平台 | Platform")
+    remittance = parent("Remittance", "disbursements", "拨付单 | Remittance", null=True)
+    reverses: Any = parent("Disbursement", "reversals", "冲销的拨付 | Disbursement it reverses", null=True)
     kind = word(DisbursementKind, "类别 | Kind")
     amount = money("金额 | Amount")
     paid_on = fields.DateField(description="拨付日期 | Paid on")
@@ -100,7 +102,14 @@ class Disbursement(UnitScoped):
             ("unit_code", "reference"),
         ),
         one_of("disbursements", "kind", DisbursementKind),
-        check("disbursements_amount_positive", "amount > 0"),
+        # An order is paid once, and what was paid is undone once.
+        Unique(
+            "disbursements_once_per_order",
+            ("unit_code", "remittance_id"),
+            where="remittance_id is not null and reverses_id is null",
+        ),
+        Unique("disbursements_reversed_once", ("unit_code", "reverses_id"), where="reverses_id is not null"),
+        check("disbursements_amount_positive", "(amount > 0) = (reverses_id is null) and amount <> 0"),
     )
 
     class Meta:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from api.services import interests
 from api.services.accounts import NewUser, create_users
 from api.services.clock import CHINA
-from api.viewer import SYSTEM, Viewer
+from api.viewer import NOBODY, SYSTEM, Viewer
 from db.enums import InterestKind, Role
 from db.resource import both
 from db.store import NATION, Rows, Work
@@ -23,6 +23,7 @@ _SIGN_IN: tuple[tuple[str, Role, str | None], ...] = (
     ("analyst", Role.ANALYST, None),
     ("programme", Role.PROGRAMME_OFFICER, None),
     ("finance", Role.FINANCE_OFFICER, None),
+    ("finance2", Role.FINANCE_OFFICER, None),  # approves what the first proposes
     ("jiangsu", Role.PROVINCIAL_SME_OFFICER, HOME),
     ("jiangsu_finance", Role.PROVINCIAL_FINANCE_OFFICER, HOME),
     ("platform", Role.PLATFORM_OPERATOR, HOME),
@@ -45,6 +46,7 @@ class Offices:
     """Who acts: national officers by role, the others by unit."""
 
     national: dict[Role, Viewer] = field(default_factory=dict)
+    second_treasurer: Viewer = NOBODY
     sme: dict[str, Viewer] = field(default_factory=dict)
     finance: dict[str, Viewer] = field(default_factory=dict)
     experts: dict[str, list[Viewer]] = field(default_factory=dict)
@@ -79,7 +81,9 @@ async def hire(work: Work, rng: random.Random, units: list[Unit]) -> Offices:
         [(role, code)] = user.roles
         rows = NATION if code is None else Rows(units=(code,))
         viewer = Viewer(user_id, user.username, user.name, frozenset({role}), rows)
-        if code is None:
+        if code is None and role in offices.national:
+            offices.second_treasurer = viewer
+        elif code is None:
             offices.national[role] = viewer
         elif role is Role.EXPERT:
             offices.experts.setdefault(code, []).append(viewer)

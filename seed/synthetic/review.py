@@ -4,7 +4,7 @@ import random
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from api.services import claims, money, plans, projects
+from api.services import claims, plans, projects
 from api.services.steps import Step
 from db.enums import EvaluationKind, Role
 from db.store import Work
@@ -13,6 +13,7 @@ from seed.synthetic.days import TODAY, later, office_hour, working, working_befo
 from seed.synthetic.drafts import Plan
 from seed.synthetic.people import Offices
 from seed.synthetic.supervision import evaluate
+from seed.synthetic.treasury import EXCEPTION, Treasury
 
 
 @dataclass(frozen=True)
@@ -79,20 +80,31 @@ async def review(work: Work, rng: random.Random, offices: Offices, plan: Plan, d
             for row in good
         ],
     )
+    money = Treasury(work, offices, plan)
     if days.settled is None:
+        # The first officer is quicker than the second: these wait for a signature today.
+        await money.propose(working_before(TODAY))
         return
-    ids = [platform.id for platform in plan.platforms]
-    kept = await work.connection.fetch(
-        "select id from platforms where id = any($1) and state = 'appointed' order by 1", ids
-    )
-    await money.settle_platforms(
-        work, treasury, [row[0] for row in kept], days.settled, at=office_hour(rng, days.settled)
-    )
-    await plans.advance(work, treasury, "settle", [plan.id], at=office_hour(rng, days.settled))
+    await money.settle(days.settled, await _exceptions(work, plan))
     if days.paid:
-        await money.pay_balance(work, treasury, ids, days.paid)
+        await money.pay(days.paid)
+    elif plan.id % 2:
+        await money.send(working_before(TODAY))  # with the bank today
     if days.closed:
         await plans.advance(work, programme, "close", [plan.id], at=office_hour(rng, days.closed))
+
+
+async def _exceptions(work: Work, plan: Plan) -> dict[int, str]:
+    """The first platform of the programme that lacks just one enterprise is awarded all the same (F7)."""
+    platform = await work.connection.fetchval(
+        """select projects.platform_id from projects
+           join claims on claims.unit_code = projects.unit_code and claims.project_id = projects.id
+           where projects.platform_id = any($1) and confirmed_on is not null and claims.state = 'approved'
+             and not exists (select from settlements where exception is not null)
+           group by 1 having count(*) = 9 order by 1 limit 1""",
+        [platform.id for platform in plan.platforms],
+    )
+    return {platform: EXCEPTION} if platform else {}
 
 
 async def _turn_down(work: Work, rng: random.Random, offices: Offices, plan: Plan, before: date) -> None:

@@ -12,7 +12,6 @@ from api.services import (
     claims,
     contracts,
     deliveries,
-    money,
     organizations,
     papers,
     plan_remarks,
@@ -30,6 +29,7 @@ from seed.synthetic import agreements, answers, inspections, selection, supervis
 from seed.synthetic.days import after_hours, later, office_hour
 from seed.synthetic.drafts import Plan, Project, Row
 from seed.synthetic.people import Offices
+from seed.synthetic.treasury import Treasury
 
 EDITION = 2022
 _LEAVING = (WithdrawalReason.OWN_WILL, WithdrawalReason.OWN_WILL, WithdrawalReason.CLOSED)
@@ -51,7 +51,7 @@ class Writer:
         self.finance = offices.finance[code]
         self.experts = offices.experts[code]
         self.programme = offices.national[Role.PROGRAMME_OFFICER]
-        self.treasury = offices.national[Role.FINANCE_OFFICER]
+        self.treasury = Treasury(work, offices, plan)
         # For what came later: the draws of ``rng`` stay as they were.
         self.others = random.Random(f"{code} {plan.batch.number} {plan.contact_phone}")
         self.scope: Row = {"unit_code": code, "synthetic": True}
@@ -159,7 +159,7 @@ class Writer:
             await plans.submit(work, self.sme, [plan.id], again, at=hour(again))
         await plans.approve(work, self.programme, [plan.id], plan.approved, at=hour(plan.approved))
         await plans.advance(work, self.sme, "implement", [plan.id], at=hour(plan.started))
-        await money.prepay(work, self.treasury, [platform.id for platform in plan.platforms], plan.started)
+        await self.treasury.prepay(plan.started)
 
     def _remarks(self) -> list[Remark]:
         """One about a platform and one about the plan; of the plan's own, so that they say what the return says."""

@@ -7,12 +7,14 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from api.errors import Refusal
-from api.services import cases, claims, flags, money, papers, plans, projects
+from api.services import cases, claims, extensions, flags, papers, plans, projects
 from api.services.cases import NewCase, NewPenalty
+from api.services.extensions import More
 from api.services.rows import insert
 from api.services.steps import Step, create
 from db.enums import PenaltyOutcome, Role, Verdict
 from db.store import NATION, Store, Work
+from tests.services.treasury import paid, settled
 from tests.services.world import UNIT, World, build, claim_row, cost_row
 
 CHINA = ZoneInfo("Asia/Shanghai")
@@ -51,6 +53,9 @@ class Walk:
         async with self._store.write(NATION) as work:
             self._world: World = await (await build(work)).drafted()
             await self._world.approved()
+            # The days made up below lie long after the year of the batch.
+            more = [More(project, date(2099, 12, 31), "样例") for project in self._world.projects]
+            await extensions.grant(work, self._world[Role.PROGRAMME_OFFICER], more, date(2022, 11, 1))
         self.day = datetime.now(CHINA).date()
 
     async def another_day(self) -> date:
@@ -177,12 +182,14 @@ class Walk:
         world, platform, treasury = self._world, self._world.platform, self._world[_TREASURY]
         chance = self._rng.random()
         if chance < 0.3:
-            await money.settle_platforms(
-                work, treasury, [platform], self.day, exceptions={platform: "少数企业"}, at=self._at
+            await settled(
+                *(work, treasury, world.second, [platform], self.day),
+                exceptions={platform: "少数企业"},
+                at=self._at,
             )
             return "settle"
         if chance < 0.5:
-            await money.pay_balance(work, treasury, [platform], self.day)
+            await paid(work, treasury, [platform], self.day)
             return "pay"
         case = await self._one(work, "cases")
         if case is None or case["state"] in ("closed", "served", "executed"):

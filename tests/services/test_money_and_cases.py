@@ -6,12 +6,14 @@ from typing import Any
 
 import pytest
 
-from api.services import cases, claims, flags, money, papers, plans, reference
+from api.services import cases, claims, flags, papers, plans, reference, remittances, settlements
 from api.services.cases import NewCase, NewPenalty
+from api.services.settlements import Proposal
 from api.services.steps import Step
 from api.viewer import SYSTEM
 from db.enums import PenaltyOutcome, Role
 from tests.services.test_plans import refused
+from tests.services.treasury import paid, settled
 from tests.services.world import World, claim_row, invoice_row
 
 TREASURY, SUPERVISOR = Role.FINANCE_OFFICER, Role.SUPERVISOR
@@ -26,6 +28,15 @@ async def ledger(world: World) -> list[tuple[str, Decimal]]:
     return [(row["kind"], row["amount"]) for row in rows]
 
 
+async def settle(world: World, exception: str | None = None) -> None:
+    reasons = {world.platform: exception} if exception else {}
+    await settled(world.work, world[TREASURY], world.second, [world.platform], ON, exceptions=reasons)
+
+
+async def pay(world: World) -> list[int]:
+    return await paid(world.work, world[TREASURY], [world.platform], PAID)
+
+
 async def award(world: World) -> Decimal:
     found: Decimal = await world.work.connection.fetchval(
         "select award from platforms where id = $1", world.platform
@@ -36,16 +47,17 @@ async def award(world: World) -> Decimal:
 async def test_a_platform_is_prepaid_the_ratio_once(world: World) -> None:
     await (await world.drafted()).approved()
     assert await ledger(world) == [("prepayment", Decimal("1200000.00"))]  # 10 × 240,000 × 0.5
-    again = money.prepay(world.work, world[TREASURY], [world.platform], date(2022, 11, 2))
+    again = remittances.propose_prepayments(world.work, world[TREASURY], [world.platform], date(2022, 11, 2))
     await refused(again, "PREPAID_ALREADY", "F4")
 
 
 async def test_nothing_is_prepaid_before_the_ratio_is_set_and_the_plan_approved(world: World) -> None:
     await world.drafted()
     early = date(2022, 11, 1)
-    await refused(money.prepay(world.work, world[TREASURY], [world.platform], early), "NO_RATIO", "F4")
+    propose = remittances.propose_prepayments
+    await refused(propose(world.work, world[TREASURY], [world.platform], early), "NO_RATIO", "F4")
     await reference.set_prepayment_ratio(world.work, world[TREASURY], 1, Decimal("0.5"))
-    await refused(money.prepay(world.work, world[TREASURY], [world.platform], early), "NOT_APPROVED", "F4")
+    await refused(propose(world.work, world[TREASURY], [world.platform], early), "NOT_APPROVED", "F4")
 
 
 async def test_the_ratio_is_fixed_once_money_has_moved(world: World) -> None:
@@ -56,36 +68,28 @@ async def test_the_ratio_is_fixed_once_money_has_moved(world: World) -> None:
 
 async def test_ten_that_passed_are_settled_and_the_balance_paid(world: World) -> None:
     await (await (await world.drafted()).approved()).decided()
-    settlements = await money.settle_platforms(world.work, world[TREASURY], [world.platform], ON)
-    assert settlements[world.platform].award == await award(world) == Decimal("2400000.00")
+    await settle(world)
+    assert await award(world) == Decimal("2400000.00")
     assert await world.state("claims", world.claims[0]) == "settled"
-    await money.pay_balance(world.work, world[TREASURY], [world.platform], PAID)
+    await pay(world)
     assert await ledger(world) == [
         ("prepayment", Decimal("1200000.00")),
         ("settlement", Decimal("1200000.00")),
     ]
-    assert await money.pay_balance(world.work, world[TREASURY], [world.platform], PAID) == []
-    why = await world.work.connection.fetchval(
-        "select why from events where subject = 'Platform' and action = 'settle' and subject_id = $1",
-        world.platform,
-    )
-    assert why.startswith("核定2,400,000.00元")
-    assert '"F1"' in why
+    assert await pay(world) == []
 
 
 async def test_nine_that_passed_give_the_prepayment_back(world: World) -> None:
     await (await (await world.drafted()).approved()).decided(9)
-    await money.settle_platforms(world.work, world[TREASURY], [world.platform], ON)
-    await money.pay_balance(world.work, world[TREASURY], [world.platform], PAID)
+    await settle(world)
+    await pay(world)
     assert await award(world) == 0
     assert (await ledger(world))[-1] == ("recovery", Decimal("1200000.00"))
 
 
 async def test_nine_with_a_recorded_reason_are_awarded(world: World) -> None:
     await (await (await world.drafted()).approved()).decided(9)
-    await money.settle_platforms(
-        world.work, world[TREASURY], [world.platform], ON, exceptions={world.platform: "一家企业遭遇洪灾"}
-    )
+    await settle(world, "一家企业遭遇洪灾")
     assert await award(world) == Decimal("2160000.00")
 
 
@@ -94,14 +98,19 @@ async def test_an_unconfirmed_project_earns_nothing(world: World) -> None:
     await world.work.connection.execute(
         "update projects set confirmed_on = null where id = $1", world.projects[0]
     )
-    await money.settle_platforms(world.work, world[TREASURY], [world.platform], ON)
+    await settle(world)
     assert await award(world) == Decimal("2400000.00")
 
 
 @pytest.mark.parametrize("role", sorted(set(Role) - {TREASURY}))
 async def test_only_the_finance_officer_moves_money(world: World, role: Role) -> None:
     await world.drafted()
-    await refused(money.pay_balance(world.work, world[role], [world.platform], PAID), "FORBIDDEN", None)
+    on = [world.platform]
+    await refused(remittances.propose_prepayments(world.work, world[role], on, PAID), "FORBIDDEN", "F4")
+    await refused(
+        settlements.propose(world.work, world[role], [Proposal(world.platform)], PAID), "FORBIDDEN", "F6"
+    )
+    await refused(remittances.confirm(world.work, world[role], []), "FORBIDDEN", None)
 
 
 async def flagged(world: World) -> list[int]:
@@ -203,7 +212,7 @@ async def test_a_deduction_changes_the_award(world: World) -> None:
         "update claims set state = 'approved' where id = any($1)", world.claims
     )
     await world.work.connection.execute("update projects set confirmed_on = '2024-01-22'")
-    await money.settle_platforms(world.work, world[TREASURY], [world.platform], ON)
+    await settle(world)
     assert await award(world) == Decimal("1920000.00")
 
 
@@ -212,7 +221,8 @@ async def test_a_cancellation_disqualifies_and_recovers_the_prepayment(world: Wo
     outcomes = [NewPenalty(PenaltyOutcome.CANCELLATION), NewPenalty(PenaltyOutcome.TRANSFER, article=14)]
     await cases.decide(world.work, world[TREASURY], case_id, outcomes, ON, at=AT)
     assert await world.state("platforms", world.platform) == "disqualified"
-    await money.pay_balance(world.work, world[TREASURY], [world.platform], PAID)
+    await settle(world)
+    await pay(world)
     assert (await ledger(world))[-1] == ("recovery", Decimal("1200000.00"))
     row: Any = await world.work.connection.fetchrow(
         """select clause_id, number from penalties left join penalty_articles on penalty_articles.id = article_id

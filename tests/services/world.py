@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from api.services import acceptance, claims, money, organizations, papers, plans, projects, reference
+from api.services import acceptance, claims, organizations, papers, plans, projects, reference
 from api.services.acceptance import Given
 from api.services.accounts import NewUser, create_users
 from api.services.steps import Step
@@ -13,6 +13,7 @@ from api.viewer import SYSTEM, Viewer
 from db.enums import AssessmentPhase, CostKind, InvoiceKind, PaymentMethod, Role, Verdict
 from db.store import NATION, Rows, Work
 from seed.synthetic.uscc import numbered
+from tests.services.treasury import prepaid
 
 UNIT, OTHER = "320000", "330000"
 DAY = date(2023, 5, 8)
@@ -22,6 +23,7 @@ DAY = date(2023, 5, 8)
 class World:
     work: Work
     people: dict[Role, Viewer]
+    second: Viewer  # another finance officer: who proposes does not approve
     batch: int
     industries: list[int]
     plan: int = 0
@@ -69,7 +71,7 @@ class World:
         await plans.approve(self.work, self[Role.PROGRAMME_OFFICER], [self.plan], date(2022, 10, 17))
         await plans.advance(self.work, sme, "implement", [self.plan])
         await reference.set_prepayment_ratio(self.work, self[Role.FINANCE_OFFICER], 1, Decimal("0.5"))
-        await money.prepay(self.work, self[Role.FINANCE_OFFICER], [self.platform], date(2022, 11, 1))
+        await prepaid(self.work, self[Role.FINANCE_OFFICER], self.second, [self.platform], date(2022, 11, 1))
         return self
 
     async def delivered(self, count: int | None = None, cost: str = "800000.00") -> "World":
@@ -147,7 +149,8 @@ class World:
 
 async def build(work: Work) -> World:
     users = [NewUser(f"person-{role}", role.label, [(role, _unit(role))]) for role in Role]
-    ids = await create_users(work, SYSTEM, users)
+    users.append(NewUser("person-finance2", "财务管理员二", [(Role.FINANCE_OFFICER, None)]))
+    *ids, second = await create_users(work, SYSTEM, users)
     people = {
         role: Viewer(
             user_id,
@@ -160,7 +163,8 @@ async def build(work: Work) -> World:
     }
     batch = await work.connection.fetchval("select id from batches where number = 1")
     rows = await work.connection.fetch("select id from industries where annex order by code limit 8")
-    return World(work, people, batch, [row[0] for row in rows])
+    other = Viewer(second, "person-finance2", "财务管理员二", frozenset({Role.FINANCE_OFFICER}), NATION)
+    return World(work, people, other, batch, [row[0] for row in rows])
 
 
 def _unit(role: Role) -> str | None:
@@ -204,6 +208,7 @@ def platform_row(plan_industry: int, operator: int, planned: int = 10) -> dict[s
         "planned": planned,
         "solution": "云端生产执行系统",
         "target": "全部通过验收",
+        "bank_account": "6222000000000009000",
     }
 
 

@@ -1,0 +1,120 @@
+"""The life of a remittance (F4, F6): proposed by one, approved by another, listed, sent to the bank, confirmed."""
+
+from api.policy.move import Move, step
+from db.enums import BankBatchState, RemittanceState, Role
+
+_OFFICER = Role.FINANCE_OFFICER
+
+MOVES: tuple[Move, ...] = (
+    step(
+        "Remittance",
+        "propose",
+        "提出预拨 | Propose a prepayment",
+        (),
+        RemittanceState.PROPOSED,
+        _OFFICER,
+        "F4",
+    ),
+    step(
+        "Remittance",
+        "approve",
+        "批准预拨 | Approve the prepayment",
+        RemittanceState.PROPOSED,
+        RemittanceState.APPROVED,
+        _OFFICER,
+        "F4",
+        ("propose",),
+    ),
+    step(
+        "Remittance",
+        "reject",
+        "退回预拨 | Reject the prepayment",
+        RemittanceState.PROPOSED,
+        RemittanceState.REJECTED,
+        _OFFICER,
+        "F4",
+    ),
+    # What follows from an approved settlement needs no second approval.
+    step("Remittance", "order", "生成拨付单 | Order", (), RemittanceState.APPROVED, _OFFICER, "F6"),
+    step(
+        "Remittance",
+        "list",
+        "列入拨付批 | List for the bank",
+        RemittanceState.APPROVED,
+        RemittanceState.LISTED,
+        _OFFICER,
+    ),
+    step(
+        "Remittance",
+        "export",
+        "报送银行 | Send to the bank",
+        RemittanceState.LISTED,
+        RemittanceState.EXPORTED,
+        _OFFICER,
+    ),
+    step(
+        "Remittance",
+        "confirm",
+        "确认到账 | Confirm by receipt",
+        (RemittanceState.EXPORTED, RemittanceState.APPROVED),
+        RemittanceState.CONFIRMED,
+        _OFFICER,
+    ),
+    step(
+        "Remittance",
+        "fail",
+        "登记付款失败 | Record a failure",
+        RemittanceState.EXPORTED,
+        RemittanceState.FAILED,
+        _OFFICER,
+    ),
+    step(
+        "Remittance",
+        "relist",
+        "重新办理 | Try again",
+        RemittanceState.FAILED,
+        RemittanceState.RELISTED,
+        _OFFICER,
+    ),
+    step(
+        "Remittance",
+        "return",
+        "登记退汇 | Record a return by the bank",
+        RemittanceState.CONFIRMED,
+        RemittanceState.RETURNED,
+        _OFFICER,
+    ),
+    step(
+        "Remittance",
+        "cancel",
+        "作废 | Cancel",
+        (RemittanceState.PROPOSED, RemittanceState.APPROVED, RemittanceState.FAILED),
+        RemittanceState.CANCELLED,
+        _OFFICER,
+    ),
+    step("BankBatch", "list", "生成拨付批 | Make a bank batch", (), BankBatchState.LISTED, _OFFICER),
+    step(
+        "BankBatch",
+        "export",
+        "导出银行文件 | Export the bank file",
+        (BankBatchState.LISTED, BankBatchState.EXPORTED, BankBatchState.CLOSED),
+        None,
+        _OFFICER,
+    ),
+    step(
+        "BankBatch",
+        "send",
+        "报送银行 | Send to the bank",
+        BankBatchState.LISTED,
+        BankBatchState.EXPORTED,
+        _OFFICER,
+    ),
+    step(
+        "BankBatch",
+        "confirm",
+        "整批确认到账 | Confirm the whole batch",
+        BankBatchState.EXPORTED,
+        BankBatchState.CLOSED,
+        _OFFICER,
+    ),
+)
