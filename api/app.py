@@ -29,6 +29,7 @@ from api.imports.template import template_bytes
 from api.services.clock import work_on
 from api.services.files.cabinet import open_cabinet
 from api.services.office import OfficeSignOn
+from api.services.payer import pay_from
 from api.services.presence import presence
 from api.services.vault import Vault
 from api.viewer import current_viewer
@@ -82,6 +83,7 @@ def create_app(settings: Settings, database: Database) -> Starlette:
     work_on(settings.today)
     cabinet = open_cabinet(settings.files, settings.scanner)
     engine = Engine(store, cabinet)
+    pay_from(settings.payer_name, settings.payer_account)
     manifest = settings.trusted_documents
     # The dashboard's own documents are trusted anyway: its lists are exported, its queries are shown.
     documents = Documents(read_manifest(manifest) | own_documents() if manifest is not None else None)

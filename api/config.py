@@ -30,6 +30,8 @@ VARIABLES = {
     " AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_REGION and AWS_ENDPOINT_URL",
     "DENGTA_SCANNER": "virus scanner for uploads: a command that reads the file from standard input and ends"
     " with 1 for a bad one, such as 'clamdscan --no-summary -' (none)",
+    "DENGTA_PAYER_NAME": "who pays, as files for the bank name it (中央财政)",
+    "DENGTA_PAYER_ACCOUNT": "the account that files for the bank pay from (NOTPROVIDED)",
     "DENGTA_EXPORT_SECONDS": "how long a file may take to be read out (600)",
     "DENGTA_TODAY": "the day to take for today, 2025-03-03, for training: only beside demo accounts",
     "DENGTA_OIDC_ISSUER": "an office's own sign-on (OpenID Connect): the provider's address",
@@ -59,6 +61,8 @@ class Settings:
     office_roles: RoleMap | None = None
     scanner: str = ""
     _files: str | None = None
+    payer_name: str | None = None
+    payer_account: str | None = None
     _secret_key: str | None = field(default=None, repr=False)
     _secret_key_file: Path | None = None
 
@@ -95,6 +99,8 @@ class Settings:
             office_roles=_office_roles(environment.get("DENGTA_OIDC_ROLES")),
             scanner=environment.get("DENGTA_SCANNER") or "",
             _files=environment.get("DENGTA_FILES") or None,
+            payer_name=environment.get("DENGTA_PAYER_NAME") or None,
+            payer_account=environment.get("DENGTA_PAYER_ACCOUNT") or None,
             _secret_key=environment.get("DENGTA_SECRET_KEY") or None,
             _secret_key_file=Path(file) if file else None,
         )

@@ -20,8 +20,10 @@ from dashboard.labels import Labels
 from dashboard.language import Language
 from dashboard.pages import PAGES
 from dashboard.pages.account import register_account
+from dashboard.pages.bank_batch import register_bank
 from dashboard.pages.claims import register_claims
 from dashboard.pages.imports import Upload, register_imports
+from dashboard.pages.money import register_money
 from dashboard.pages.person import register_person
 from dashboard.pages.surveys import register_surveys
 from dashboard.pages.tokens import register_tokens
@@ -99,6 +101,8 @@ def create_dashboard(
     register_surveys(app, router)
     register_account(app, router)
     register_person(app, router)
+    register_money(app, router)
+    register_bank(app, router)
     # Dash does this at the first request for "/" only: who came first to another page would get no assets.
     app._setup_server()
     server.add_middleware(Guard, caller=caller)

@@ -13,6 +13,7 @@ class Kind(StrEnum):
     TEXT = "text"
     COUNT = "count"
     MONEY = "money"
+    EXACT = "exact"  # money with its fen, where lines are added up
     PERCENT = "percent"
     DAY = "day"
     MOMENT = "moment"
@@ -58,6 +59,8 @@ class Column:
         match self.kind:
             case Kind.MONEY:
                 return language.money(value)
+            case Kind.EXACT:
+                return language.exact(value)
             case Kind.COUNT:
                 return language.count(value)
             case Kind.PERCENT:

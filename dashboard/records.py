@@ -17,6 +17,8 @@ PATHS = {
     "Solution": "/solution/",
     "Pattern": "/pattern/",
     "User": "/people/",
+    "Settlement": "/settlement/",
+    "BankBatch": "/bank/",
     "Visit": "/visit/",
     "Evaluation": "/evaluation/",
     "Report": "/report/",

@@ -25,7 +25,7 @@ FEW = 10
 SCAN = 100
 TABLE = 20_000
 #: What graphql-core answers itself; the whole schema is a megabyte made in Python.
-STATIC: Mapping[str, int] = {"__schema": 200_000, "__type": 10_000, "resources": 10_000}
+STATIC: Mapping[str, int] = {"__schema": 200_000, "__type": 10_000, "resources": 10_000, "whatIf": 200_000}
 STATIC_USUAL = 10
 #: A change, whatever it does, for each root field.
 CHANGE = 100_000

@@ -34,8 +34,8 @@ from api.graphql.told import Told
 from api.graphql.variables import values_of
 from api.policy.access import TokenScope
 from api.policy.limits import UNLIMITED, QueryLimits, limits_of, points_of
-from api.services.files.cabinet import Cabinet
 from api.services.audit_log import from_viewer
+from api.services.files.cabinet import Cabinet
 from api.viewer import Viewer
 from db.query.compile import compile_operation
 from db.query.plan import Single

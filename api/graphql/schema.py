@@ -17,6 +17,13 @@ from api.graphql.digital_level import digital_level
 from api.graphql.history import compared, history
 from api.graphql.importing import import_little_giants, import_plan, import_progress
 from api.graphql.likeness import like_mine
+from api.graphql.money import (
+    export_bank_batch,
+    settlement_check,
+    settlement_preview,
+    trial_balance,
+    what_if,
+)
 from api.graphql.moves import MoveInfo, moves
 from api.graphql.names import connection_root, single_root
 from api.graphql.offers import actions, choices, perform_action
@@ -50,6 +57,10 @@ STATIC = frozenset(
         "likeMine",
         "selectionGoal",
         "moves",
+        "settlementPreview",
+        "settlementCheck",
+        "whatIf",
+        "trialBalance",
         "digitalLevel",
         "history",
         "compared",
@@ -171,6 +182,21 @@ def _query() -> Any:
             resolver=queries,
             description="已存查询：本人的和共享的 | Saved queries: one's own and shared ones",
         ),
+        "settlement_preview": strawberry.field(
+            resolver=settlement_preview,
+            description="核定预览 | What a settlement of a platform would say now; nothing is stored",
+        ),
+        "settlement_check": strawberry.field(
+            resolver=settlement_check,
+            description="复算核定 | A settlement, recomputed from its frozen inputs",
+        ),
+        "what_if": strawberry.field(
+            resolver=what_if,
+            description="假设测算 | Every award under other limits, or without somebody; nothing is stored",
+        ),
+        "trial_balance": strawberry.field(
+            resolver=trial_balance, description="试算平衡表 | Debits, credits and balance of each account"
+        ),
         "import_progress": strawberry.field(
             resolver=import_progress,
             description="本人一次导入的进度；未开始时为空 | How far an import of yours is; null before it begins",
@@ -211,6 +237,10 @@ def schema() -> strawberry.Schema:
                     resolver=remind_surveys,
                     description="催办并换发链接，旧链接作废（A2） | New links for surveys not answered;"
                     " the old ones open nothing any more (A2)",
+                ),
+                "export_bank_batch": strawberry.mutation(
+                    resolver=export_bank_batch,
+                    description="导出银行文件 | The file of a bank batch; the first time marks it as sent",
                 ),
                 "import_plan": strawberry.mutation(
                     resolver=import_plan,

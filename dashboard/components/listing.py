@@ -11,7 +11,7 @@ from dashboard.components.fact import bullet
 from dashboard.components.states import nothing
 from dashboard.view import View
 
-NUMBERS = (Kind.COUNT, Kind.MONEY, Kind.PERCENT)
+NUMBERS = (Kind.COUNT, Kind.MONEY, Kind.EXACT, Kind.PERCENT)
 
 
 def listing(

@@ -22,6 +22,7 @@ SECTIONS = (
     ("calls", "/calls", ()),
     ("catalogue", "/catalogue", ()),
     ("claims", "/claims", ("expert",)),
+    ("money", "/money", ("platform_operator", "expert")),
     ("cases", "/cases", ("platform_operator", "expert")),
     ("import", "/import", ()),
     ("giants", "/little-giants", ("platform_operator", "expert")),

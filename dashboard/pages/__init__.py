@@ -3,6 +3,8 @@
 from dashboard.pages import (
     account,
     audit,
+    bank,
+    bank_batch,
     call,
     calls,
     case,
@@ -16,6 +18,7 @@ from dashboard.pages import (
     imports,
     inspection,
     like,
+    money,
     overview,
     paper,
     people,
@@ -30,10 +33,12 @@ from dashboard.pages import (
     questionnaire,
     report,
     rights,
+    settlement,
     standard,
     tokens,
     unit,
     visit,
+    what_if,
 )
 
 PAGES = (
@@ -71,4 +76,9 @@ PAGES = (
     person.PAGE,
     rights.PAGE,
     audit.PAGE,
+    money.PAGE,
+    settlement.PAGE,
+    bank.PAGE,
+    bank_batch.PAGE,
+    what_if.PAGE,
 )

@@ -13,6 +13,7 @@ from dashboard.components.fact import fact, money, pairs
 from dashboard.components.history import history
 from dashboard.components.listing import listing
 from dashboard.components.panel import heading, panel, trail
+from dashboard.components.project_money import DEEDS, MONEY_LISTINGS, money_rows, project_money
 from dashboard.components.project_work import (
     CONTRACTS,
     SERVICES,
@@ -26,7 +27,6 @@ from dashboard.components.project_work import (
     services,
     sheets,
 )
-from dashboard.components.project_money import DEEDS, MONEY_LISTINGS, money_rows, project_money
 from dashboard.components.timeline import events, timeline
 from dashboard.export import Table
 from dashboard.pages.supervised import of_project
