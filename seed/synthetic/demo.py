@@ -47,11 +47,13 @@ _LITTLE_GIANTS = 12
 
 
 async def is_empty(database: Database) -> bool:
-    """Whether nobody has entered a plan yet."""
+    """Whether nobody has entered a plan or made an account yet: invented data do not join real people's."""
     store = await Store.open(database.app_url, size=1)
     try:
         async with store.read(NATION) as connection:
-            empty: bool = await connection.fetchval("select not exists (select from plans)")
+            empty: bool = await connection.fetchval(
+                "select not exists (select from plans) and not exists (select from users)"
+            )
             return empty
     finally:
         await store.close()

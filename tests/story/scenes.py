@@ -8,7 +8,6 @@ from datetime import date
 from decimal import ROUND_DOWN, Decimal
 
 from api.policy.digital_level import read_questionnaire
-from api.services.clock import work_on
 from seed.reference.questionnaires import questionnaires
 from seed.synthetic.uscc import numbered
 from tests.story.sheet import PLANNED, SHEET
@@ -46,13 +45,13 @@ async def project_of(stage: Stage, name: str, who: str = "jiangsu") -> str:
 
 
 async def _draft(stage: Stage) -> None:
-    work_on(DRAFTED)
+    await stage.on(DRAFTED)
     [batch] = await stage.all("jiangsu", "batches", "id", "{number: {eq: 3}}")
     await stage.act("jiangsu", "createPlan", batchId=batch["id"], title=TITLE, contact="李工")
 
 
 async def _industry(stage: Stage) -> None:
-    work_on(DRAFTED)
+    await stage.on(DRAFTED)
     plan = await plan_of(stage)
     [industry, *_] = await stage.all("jiangsu", "industries", "id", "{annex: {eq: true}}")
     await stage.act(
@@ -69,7 +68,7 @@ async def _industry(stage: Stage) -> None:
 
 
 async def _platform(stage: Stage) -> None:
-    work_on(DRAFTED)
+    await stage.on(DRAFTED)
     plan = await plan_of(stage)
     [industry] = await stage.all("jiangsu", "planIndustries", "id", f'{{plan: {{id: {{eq: "{plan}"}}}}}}')
     await stage.act(
@@ -87,7 +86,7 @@ async def _platform(stage: Stage) -> None:
 
 def _listed(name: str) -> Scene:
     async def scene(stage: Stage) -> None:
-        work_on(DRAFTED)
+        await stage.on(DRAFTED)
         await stage.act(
             "jiangsu",
             "listProject",
@@ -104,7 +103,7 @@ def _listed(name: str) -> Scene:
 
 
 async def _hand_in(stage: Stage) -> None:
-    work_on(DRAFTED)
+    await stage.on(DRAFTED)
     plan = await plan_of(stage)
     await stage.act("jiangsu", "signSmePlan", plan)
     await stage.act("jiangsu_finance", "signFinancePlan", plan)
@@ -112,7 +111,7 @@ async def _hand_in(stage: Stage) -> None:
 
 
 async def _approve(stage: Stage) -> None:
-    work_on(DRAFTED)
+    await stage.on(DRAFTED)
     plan = await plan_of(stage, "programme")
     await stage.act("programme", "approvePlan", plan)
     await stage.act("jiangsu", "implementPlan", plan)
@@ -134,7 +133,7 @@ def _answers(level: int) -> list[dict[str, str]]:
 
 def _assessed(name: str, phase: str, level: int) -> Scene:
     async def scene(stage: Stage) -> None:
-        work_on(CARRIED_OUT)
+        await stage.on(CARRIED_OUT)
         await stage.act(
             "jiangsu",
             "answerAssessment",
@@ -152,7 +151,7 @@ def _assessed(name: str, phase: str, level: int) -> Scene:
 def _contracted(name: str, cost: Decimal) -> Scene:
     async def scene(stage: Stage) -> None:
         """Three parties share the cost (W4): what the award allows, a tenth let go, the rest paid."""
-        work_on(CARRIED_OUT)
+        await stage.on(CARRIED_OUT)
         government = min(cost * Decimal("0.3"), Decimal(300_000)).quantize(FEN, ROUND_DOWN)
         concession = (cost / 10).quantize(FEN, ROUND_DOWN)
         consulting = (cost / 5).quantize(FEN, ROUND_DOWN)
@@ -181,7 +180,7 @@ def _contracted(name: str, cost: Decimal) -> Scene:
 
 def _carried_out(name: str) -> Scene:
     async def scene(stage: Stage) -> None:
-        work_on(CARRIED_OUT)
+        await stage.on(CARRIED_OUT)
         project = await project_of(stage, name)
         await stage.act(
             "jiangsu",
@@ -211,7 +210,7 @@ def _carried_out(name: str) -> Scene:
 
 def _inspected(name: str) -> Scene:
     async def scene(stage: Stage) -> None:
-        work_on(CARRIED_OUT)
+        await stage.on(CARRIED_OUT)
         project = await project_of(stage, name)
         [expert] = await stage.all("programme", "users", "id", '{username: {eq: "expert"}}')
         await stage.act("jiangsu", "assignProject", project, expertId=expert["id"])
@@ -234,7 +233,7 @@ def _inspected(name: str) -> Scene:
 
 
 async def _withdrawn(stage: Stage) -> None:
-    work_on(CARRIED_OUT)
+    await stage.on(CARRIED_OUT)
     project = await project_of(stage, LEAVER)
     await stage.act(
         "jiangsu",

@@ -3,12 +3,14 @@
 import base64
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 import orjson
 
 from api.graphql.engine import Engine
 from api.services.accounts import NewUser, create_users, viewer_named
+from api.services.clock import work_on
 from api.viewer import SYSTEM, Viewer
 from db.enums import Role
 from db.store import NATION, Store
@@ -32,6 +34,10 @@ class Stage:
     people: dict[str, Viewer] = field(default_factory=dict)
     key: str | None = None
     acts: int = 0
+
+    async def on(self, day: date) -> None:
+        """The day it is."""
+        work_on(day)
 
     async def ask(self, who: str, document: str, **variables: Any) -> Any:
         """The data of an answer.
