@@ -7,7 +7,7 @@ from tortoise.fields.data import JSON_DUMPS
 from tortoise import fields
 
 class Migration(migrations.Migration):
-    dependencies = [('models', '0010_delivery_and_performance')]
+    dependencies = [('models', '0012_attachments_and_funds')]
 
     initial = False
 
