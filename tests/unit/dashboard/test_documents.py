@@ -34,7 +34,11 @@ COMPOSED = [
     r"account\.[\w.-]+",
     r"people\.(state\.\w+|\w+_none)",
     r"rights\.title_none",
-    r"money\.\w+",
+    r"money\.(yi|wan|bn|m|k)",
+    r"money\.(settlements|remittances)_waiting",
+    r"money\.approve_(settlements|remittances)",
+    r"bank\.(csv|gbk|pain)",
+    r"whatif\.(share|enterprise|platform|fewest|back_drop|back_without)",
     r"delivery\.(late|visits|surveys|evaluations|reports)",
     r"document\.(docx|pdf)",
     r"plan\.(standings\.\w+|cost|share|awards|award)",
@@ -52,8 +56,8 @@ def test_a_document_fits_the_schema(path: Path) -> None:
 
 
 def test_both_languages_have_the_same_texts() -> None:
-    differing = set(texts("zh")) ^ set(texts("en"))
-    assert {key for key in differing if not key.startswith("money.")} == set()
+    units = {"zh": {"money.yi", "money.wan"}, "en": {"money.bn", "money.m", "money.k"}}
+    assert set(texts("zh")) - units["zh"] == set(texts("en")) - units["en"]
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
