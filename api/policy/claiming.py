@@ -12,7 +12,6 @@ from api.policy.breach import Breach
 from api.policy.claim import CostItem, Invoice, Payment
 from api.policy.flag import yuan
 from api.policy.settlement import FEN, ZERO, Line, ProjectCost, award_of_project, lines_of_project
-from api.policy.terms import terms_on
 from api.policy.workflow import names
 from db.enums import AttachmentKind, CostKind, FundingSource
 
@@ -83,7 +82,8 @@ def review(papers: Papers, book: PolicyBook, on: date, *, cost: Decimal | None =
         cost: what is claimed to be the actual cost; all eligible items where not given.
     """
     claimed = papers.eligible if cost is None else cost
-    lines = tuple(lines_of_project(ProjectCost(papers.project_id, claimed), terms_on(book, on)))
+    share, cap = book.limit("cost_share", on), book.limit("award_per_enterprise", on)
+    lines = tuple(lines_of_project(ProjectCost(papers.project_id, claimed), share, cap))
     amount = sum((line.amount for line in lines), ZERO)
     return Review(
         claimed,

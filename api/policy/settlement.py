@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_DOWN, Decimal
 
-from api.policy.book import PolicyBook
+from api.policy.book import DatedLimit, PolicyBook
 from api.policy.terms import Terms, terms_on
 from db.enums import Cut
 
@@ -82,7 +82,8 @@ class Settlement:
 
 def award_of_project(cost: Decimal, book: PolicyBook, on: date) -> Decimal:
     """min(30 % of the actual eligible cost, 300,000), rounded down to the fen (F1, F2)."""
-    return sum((line.amount for line in lines_of_project(ProjectCost(0, cost), terms_on(book, on))), ZERO)
+    share, cap = book.limit("cost_share", on), book.limit("award_per_enterprise", on)
+    return _sum(lines_of_project(ProjectCost(0, cost), share, cap))
 
 
 def left_out(project: ProjectCost) -> tuple[Cut, str] | None:
@@ -119,7 +120,7 @@ def settle_under(account: PlatformAccount, terms: Terms) -> Settlement:
         reason = left_out(project)
         if reason is None:
             counted += 1
-            lines += lines_of_project(project, terms)
+            lines += lines_of_project(project, terms.share, terms.enterprise)
         else:
             cut, clause = reason
             lines.append(Line(cut, clause, ZERO, project.actual_cost, ZERO, project.project_id))
@@ -154,9 +155,8 @@ def _check(account: PlatformAccount) -> None:
         raise ValueError("costs and deductions are never negative")
 
 
-def lines_of_project(project: ProjectCost, terms: Terms) -> list[Line]:
+def lines_of_project(project: ProjectCost, share: DatedLimit, cap: DatedLimit) -> list[Line]:
     """How a project's award comes about: its share of the cost, less what is above a cap (F1, F2)."""
-    share, cap = terms.share, terms.enterprise
     amount = (project.actual_cost * share.value).quantize(FEN, ROUND_DOWN)
     lines = [Line(Cut.SHARE, share.clause, amount, project.actual_cost, share.value, project.project_id)]
     limit = cap.value.quantize(FEN, ROUND_DOWN)

@@ -9,6 +9,8 @@ from graphql import (
     DocumentNode,
     FieldNode,
     NonNullTypeNode,
+    ObjectFieldNode,
+    ObjectValueNode,
     OperationDefinitionNode,
     OperationType,
     VariableNode,
@@ -23,6 +25,7 @@ from api.graphql.explorer import examples
 from api.graphql.lookahead import roots
 from api.graphql.schema import STATIC
 from api.viewer import SYSTEM, Viewer
+from db.catalog import catalog
 from db.store import Store
 from tests.databases import ROOT
 from tests.graphql.conftest import Ask
@@ -40,6 +43,7 @@ class Counted(Store):
         self._pool = _Pool(store._pool, self)
         self._askers = _Pool(store._askers, self)
         self._context = store._context
+        self.before_close = []
         self.statements: list[str] = []
 
     def note(self, record: Any) -> None:
@@ -99,10 +103,21 @@ def needed(document: DocumentNode, programme: Programme) -> dict[str, Any]:
         def enter_field(self, node: FieldNode, *_: Any) -> None:
             for argument in node.arguments or ():
                 if argument.name.value == "id" and isinstance(argument.value, VariableNode):
-                    entity, _single = roots()[node.name.value]
-                    # Tables that the small programme leaves empty are asked for a row that is not there.
-                    key = next((row[entity.key] for row in programme.rows(entity.name)), 1)
-                    values[argument.value.name.value] = gid(entity.name, key)
+                    self.known(argument.value, roots()[node.name.value][0].name)
+
+        def enter_object_field(self, node: ObjectFieldNode, *_: Any) -> None:
+            """``project: { id: { eq: $id } }``"""
+            name = node.name.value[0].upper() + node.name.value[1:]
+            for part in node.value.fields if isinstance(node.value, ObjectValueNode) else ():
+                if name in catalog() and part.name.value == "id" and isinstance(part.value, ObjectValueNode):
+                    for test in part.value.fields:
+                        if isinstance(test.value, VariableNode):
+                            self.known(test.value, name)
+
+        def known(self, variable: VariableNode, name: str) -> None:
+            # Tables that the small programme leaves empty are asked for a row that is not there.
+            key = next((row[catalog()[name].key] for row in programme.rows(name)), 1)
+            values[variable.name.value] = gid(name, key)
 
     visit(document, Ids())
     return values

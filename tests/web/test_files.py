@@ -19,11 +19,12 @@ from api.graphql.documents import Documents
 from api.graphql.endpoint import graphql_routes
 from api.graphql.engine import Engine
 from api.policy.attachments import LARGEST, MOST_FILES
-from api.services.accounts import NewUser, create_users, sign_in, sign_out
+from api.services.accounts import NewUser, create_users, sign_in
 from api.services.clock import now
 from api.services.files.cabinet import Cabinet
 from api.services.files.folder import Folder
 from api.services.files.sweep import sweep
+from api.services.sessions import sign_out
 from api.viewer import SYSTEM
 from api.web.files import file_routes
 from api.web.session import COOKIE, SessionMiddleware

@@ -19,7 +19,7 @@ from graphql import (
 
 from api.graphql.people import ViewerType
 from api.graphql.resources import resources
-from api.graphql.schema import schema
+from api.graphql.schema import STATIC, schema
 from api.policy.access import may_read
 from api.viewer import Viewer
 from db.catalog import Entity, Relation, catalog
@@ -133,7 +133,7 @@ class Part:
             case "progress":
                 sees_flags = may_read(viewer.roles, catalog()["Flag"].resource.readers)
                 return Sums(sums.progress(world, self._asked(arguments), sees_flags=sees_flags))
-            case "months":
+            case "months" if self.type_name != "Proof":  # there it is how long it took
                 return [Sums(month) for month in sums.months(world, self._asked(arguments))]
             case "stateOn":
                 assert self.row
@@ -270,7 +270,7 @@ def reference_schema() -> GraphQLSchema:
     seen: set[str] = set()
     for name, one in made.query_type.fields.items():
         one.resolve = _resolve
-        if name not in BY_HAND:
+        if name not in STATIC:
             _take_over(get_named_type(one.type), seen)
     return made
 

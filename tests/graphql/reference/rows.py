@@ -87,18 +87,47 @@ class World:
         if row.entity.resource.scope is not Scope.UNIT:
             return True
         rights = self._rights
+        if row.entity.name == "Score" and row["expert_id"] != rights.expert:
+            call = self.find("Call", row["call_id"])
+            if call is None or call["state"] not in ("scored", "noticed", "decided"):
+                return False
+        if self._published(row):
+            return True
         if not rights.national and row["unit_code"] not in rights.units:
             return False
-        if rights.organization is None:
-            return True
+        return rights.organization is None or self._own(row, rights.organization)
+
+    def _published(self, row: Row) -> bool:
+        match row.entity.name:
+            case "Solution" | "Pattern" | "Sample":
+                return bool(row["state"] == "published")
+            case "SolutionScene":
+                entries = [self.find("Solution", row["solution_id"])]
+            case "PatternScene":
+                entries = [self.find("Pattern", row["pattern_id"])]
+            case "Proof":
+                entries = [self.find("Solution", row["solution_id"]), self.find("Pattern", row["pattern_id"])]
+            case _:
+                return False
+        return any(entry["state"] == "published" for entry in entries if entry)
+
+    def _own(self, row: Row, organization: int) -> bool:
+        """Whether a platform's operator may see it."""
         match row.entity.resource.operator:
             case "":
                 return False
             case "organization":
-                return bool(row["organization_id"] == rights.organization)
-            case "subject":
+                return bool(row["organization_id"] == organization)
+            case "announced":
+                return bool(row["state"] != "draft")
+            case "attached" | "subject" as how:
                 about = catalog().get(row["subject"])
-                known = about is not None and "state" in about.fields and bool(about.resource.operator)
+                if about is None or not about.resource.operator:
+                    return False
+                if how == "attached":
+                    known = about.unit_scoped and about.resource.operator not in ("subject", "attached")
+                else:
+                    known = "state" in about.fields
                 return known and self.find(row["subject"], row["subject_id"]) is not None
             case parent:  # whose own visibility decides
                 return bool(self.beyond(row, row.entity.relations[parent]))

@@ -24,6 +24,7 @@ from tests.graphql.reference.sums import MONTH, PROGRESS
 #: What the reference does not know, by the pattern of its name (``Type.member``, ``Type.field(argument)``), and why.
 LEFT_OUT: dict[str, str] = {
     "Query.changes": "places in the feed are transactions of the database: see test_changes",
+    "*.auditEntries": "the trail grows by what is asked here: see tests/audit",
     "Viewer.*": "tokens and what they cost are kept and told by hand, in tables of their own",
     "TextFilter.fuzzy": "how alike two words are is pg_trgm's own measure: see test_filters",
     "*Order.similarity": "the same",
