@@ -36,6 +36,8 @@ _NATIONAL = "(select current_setting('app.national', true)) = 'y'"
 _UNITS = "(select string_to_array(current_setting('app.units', true), ','))::text[]"
 #: Tables whose rows' events the caller may not read; nothing said is none.
 _CLOSED = "(select string_to_array(coalesce(current_setting('app.closed', true), ''), ','))"
+#: Said on its own, since PostgreSQL expects nothing to pass `<> all` of a list it does not know beforehand.
+_ALL_OPEN = "(select coalesce(current_setting('app.closed', true), '') = '')"
 _ORGANIZATION = "(select nullif(current_setting('app.organization', true), ''))::bigint"
 
 #: The application may only add to these (DESIGN §3: a ledger; who, when, from, to, why).
@@ -201,7 +203,7 @@ def _policies(entity: Entity) -> Iterator[str]:
         yield f"drop policy if exists open_subjects on {entity.table}"
         yield (
             f"create policy open_subjects on {entity.table} as restrictive for select"
-            f" to {APP_ROLE}, {OPERATOR_ROLE} using (subject <> all({_CLOSED}::text[]))"
+            f" to {APP_ROLE}, {OPERATOR_ROLE} using ({_ALL_OPEN} or subject <> all({_CLOSED}::text[]))"
         )
 
 

@@ -24,7 +24,7 @@ from tests.graphql.reference.sums import MONTH, PROGRESS
 #: What the reference does not know, by the pattern of its name (``Type.member``, ``Type.field(argument)``), and why.
 LEFT_OUT: dict[str, str] = {
     "Query.changes": "places in the feed are transactions of the database: see test_changes",
-    "*.auditEntries": "the trail grows by what is asked here: see tests/audit",
+    "*.auditEntries": "grows by what is asked: see tests/audit",
     "Viewer.*": "tokens and what they cost are kept and told by hand, in tables of their own",
     "TextFilter.fuzzy": "how alike two words are is pg_trgm's own measure: see test_filters",
     "*Order.similarity": "the same",
@@ -38,6 +38,9 @@ LEFT_OUT |= {
     for name in STATIC
     if name not in BY_HAND and not name.startswith("__")
 }
+
+#: What is asked here is written down there, so that it never stands still.
+GROWING = "auditEntries"
 
 _ARGUMENTS = {"where", "orderBy", "first", "last", "after", "before", "offset", "having"} | {
     "batch",
@@ -72,7 +75,7 @@ def _unknown(schema: GraphQLSchema) -> Iterator[str]:
             for name, member in kind.fields.items():
                 if kind.name == "Query" and name == "resources":
                     continue
-                if name not in known:
+                if name not in known or name == GROWING:
                     yield f"{kind.name}.{name}"
                     continue
                 ahead.append(get_named_type(member.type))
