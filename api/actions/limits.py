@@ -1,4 +1,4 @@
-"""What officers do with the limits of the policy."""
+"""What officers do with the limits of the policy, and with the prepayment ratio of a batch."""
 
 from typing import Any
 
@@ -20,6 +20,15 @@ async def _change(work: Work, viewer: Viewer, order: Order) -> int:
 
 async def _withdraw(work: Work, viewer: Viewer, order: Order) -> None:
     await limits.withdraw(work, viewer, order.id, order.values["why"])
+
+
+async def _set_ratio(work: Work, viewer: Viewer, order: Order) -> None:
+    number = await work.connection.fetchval("select number from batches where id = $1", order.id)
+    await reference.set_prepayment_ratio(work, viewer, number, order.values["prepayment_ratio"])
+
+
+async def _not_prepaid(connection: Any, viewer: Viewer, batch: int) -> bool:
+    return not await reference.prepaid(connection, batch)
 
 
 async def _drop(work: Work, viewer: Viewer, order: Order) -> None:
@@ -47,6 +56,24 @@ ACTIONS: tuple[Action, ...] = (
             ),
             of("Limit", "reason", required=True),
         ),
+    ),
+    Action(
+        "Batch",
+        "set_ratio",
+        _set_ratio,
+        (
+            of(
+                "Batch",
+                "prepayment_ratio",
+                required=True,
+                shown="prepayment_ratio",
+                least=0,
+                most=1,
+                help="如 0.5；开始预拨后不能再变 | Such as 0.5; fixed once a prepayment is paid",
+            ),
+        ),
+        on="Batch",
+        check=_not_prepaid,
     ),
     Action("LittleGiant", "drop", _drop, (WHY,), on="LittleGiant", danger=True),
     Action("Limit", "withdraw", _withdraw, (WHY,), on="Limit", check=_to_come, danger=True),

@@ -1,14 +1,15 @@
 """What an office sets in the reference tables itself: ratios of batches, funded little giants."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from api.errors import Refusal
+from api.services.clock import now
 from api.services.rows import Row, delete, insert, update
-from api.services.steps import Step, create, take
+from api.services.steps import Step, allow, create, take
 from api.viewer import Viewer
-from db.enums import Role
 from db.store import Work
 
 
@@ -18,27 +19,20 @@ async def set_prepayment_ratio(
     """The notice leaves the ratio to be set for each batch (F4).
 
     Raises:
-        Refusal: the viewer is no finance officer, the batch is unknown, or something is prepaid already.
+        Refusal: the viewer is no finance officer, the batch is unknown, or a prepayment rests on the ratio it has.
     """
-    if Role.FINANCE_OFFICER not in viewer.roles:
-        raise Refusal(
-            "FORBIDDEN", "预拨比例由财务管理员确定 | Finance officers set the ratio", clause="F4", status=403
-        )
+    allow(viewer, "Batch", "set_ratio")
     if not 0 < ratio <= 1:
-        raise Refusal("BAD_RATIO", "预拨比例须在0和1之间 | The ratio must be between 0 and 1", clause="F4")
+        raise Refusal(
+            "BAD_RATIO",
+            "预拨比例须在0和1之间 | The ratio must be between 0 and 1",
+            clause="F4",
+            field="prepayment_ratio",
+        )
     row = await work.connection.fetchrow("select id, prepayment_ratio from batches where number = $1", batch)
     if row is None:
         raise Refusal("NOT_FOUND", "没有第{batch}批 | There is no batch {batch}", status=404, batch=batch)
-    used = await work.connection.fetchval(
-        """select exists (select from disbursements
-           join platforms on platforms.unit_code = disbursements.unit_code and platforms.id = disbursements.platform_id
-           join plan_industries on plan_industries.unit_code = platforms.unit_code
-                               and plan_industries.id = platforms.plan_industry_id
-           join plans on plans.unit_code = plan_industries.unit_code and plans.id = plan_industries.plan_id
-           where plans.batch_id = $1)""",
-        row["id"],
-    )
-    if used:
+    if await prepaid(work.connection, row["id"]):
         raise Refusal(
             "PREPAID_ALREADY",
             "第{batch}批已开始预拨，比例不能再变 | Batch {batch} is being prepaid: its ratio is fixed",
@@ -59,11 +53,26 @@ async def set_prepayment_ratio(
                 "action": "set_ratio",
                 "from_state": None if before is None else str(before),
                 "to_state": str(ratio),
-                "at": at or datetime.now(UTC),
+                "at": at or now(),
                 "actor_id": viewer.user_id,
             }
         ],
     )
+
+
+async def prepaid(connection: Any, batch: int) -> bool:
+    """Whether a prepayment of that batch is under way or paid."""
+    found: bool = await connection.fetchval(
+        """select exists (select from remittances
+           join platforms on platforms.unit_code = remittances.unit_code and platforms.id = remittances.platform_id
+           join plan_industries on plan_industries.unit_code = platforms.unit_code
+                               and plan_industries.id = platforms.plan_industry_id
+           join plans on plans.unit_code = plan_industries.unit_code and plans.id = plan_industries.plan_id
+           where plans.batch_id = $1 and remittances.kind = 'prepayment'
+             and remittances.state not in ('rejected', 'cancelled'))""",
+        batch,
+    )
+    return found
 
 
 async def add_little_giants(

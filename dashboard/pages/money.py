@@ -87,6 +87,7 @@ async def layout(view: View) -> Sheet:
         ),
         html.Div(_facts(view, rows), className="facts"),
         _signatures(view, rows),
+        None if unit else await _ratios(view, data["batches"]["nodes"]),
         *(await _plans(view, rows) if unit else []),
         panel(
             view,
@@ -268,6 +269,20 @@ def _bulk(view: View, name: str, label: str, rows: Sequence[tuple[str, int | Non
         ],
         className="revoke",
     )
+
+
+async def _ratios(view: View, found: Sequence[Mapping[str, Any]]) -> Any:
+    """What part of the estimate is prepaid, batch by batch (F4); finance officers set it before anything is paid."""
+    piles = []
+    for batch in found:
+        if view.batch not in (None, batch["number"]):
+            continue
+        ratio = batch["prepaymentRatio"]
+        name = view.t("batch.one", number=batch["number"])
+        said = view.t("money.no_ratio") if ratio is None else view.language.percent(float(ratio), 1)
+        offers = (await offered(view, batch["id"])).only({"setRatioBatch"})
+        piles.append(html.Div([html.P(f"{name}: {said}"), actions(view, offers)], className="pile"))
+    return panel(view, "ratios", view.t("money.ratios"), html.Div(piles, className="piles"), saved=False)
 
 
 async def _plans(view: View, rows: Sequence[Mapping[str, Any]]) -> list[Any]:
