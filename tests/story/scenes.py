@@ -10,7 +10,7 @@ from decimal import ROUND_DOWN, Decimal
 from api.policy.digital_level import read_questionnaire
 from seed.reference.questionnaires import questionnaires
 from seed.synthetic.uscc import numbered
-from tests.story.sheet import PLANNED, SHEET
+from tests.story.sheet import PLANNED, RATIO, SHEET
 from tests.story.stage import Stage
 
 Scene = Callable[[Stage], Awaitable[None]]
@@ -100,6 +100,16 @@ def _listed(name: str) -> Scene:
         )
 
     return scene
+
+
+async def _target(stage: Stage) -> None:
+    """What the plan is to be measured by (P8, A3)."""
+    await stage.on(DRAFTED)
+    [indicator] = await stage.all("jiangsu", "indicators", "id", '{code: {eq: "lighthouses"}}')
+    plan = await plan_of(stage)
+    await stage.act(
+        "jiangsu", "setTarget", plan, indicatorId=indicator["id"], baseline="0", value="10", weight="100"
+    )
 
 
 async def _hand_in(stage: Stage) -> None:
@@ -232,6 +242,181 @@ def _inspected(name: str) -> Scene:
     return scene
 
 
+# -- money -----------------------------------------------------------------------------------------------
+
+
+async def _prepaid(stage: Stage) -> None:
+    """One finance officer proposes half of the estimate, another approves it, the bank pays (F4)."""
+    await stage.on(DRAFTED)
+    [batch] = await stage.all("finance", "batches", "id", "{number: {eq: 3}}")
+    await stage.act("finance", "setRatioBatch", batch["id"], prepaymentRatio=str(RATIO))
+    platform = await platform_of(stage, "finance")
+    await stage.act("finance", "proposeRemittance", platform)
+    await stage.act("finance2", "approveRemittance", await _remittance(stage, platform, "PROPOSED"))
+    await _paid(stage, DRAFTED, "HD20241210001")
+
+
+async def _remittance(stage: Stage, platform: str, state: str) -> str:
+    where = f'{{platform: {{id: {{eq: "{platform}"}}}}, state: {{eq: {state}}}}}'
+    [remittance] = await stage.all("finance", "remittances", "id", where)
+    return str(remittance["id"])
+
+
+async def _paid(stage: Stage, day: date, receipt: str) -> None:
+    """What is approved goes to the bank in one file; its receipt closes the batch."""
+    plan = await plan_of(stage, "finance")
+    await stage.act("finance", "listBankBatch", plan)
+    where = f'{{plan: {{id: {{eq: "{plan}"}}}}, state: {{eq: LISTED}}}}'
+    [batch] = await stage.all("finance", "bankBatches", "id", where)
+    await stage.export("finance", batch["id"])
+    await stage.act("finance", "confirmBankBatch", batch["id"], paidOn=day.isoformat(), receipt=receipt)
+
+
+def _claimed(name: str, cost: Decimal, award: Decimal) -> Scene:
+    async def scene(stage: Stage) -> None:
+        """Cost items, an invoice for each, how it was paid and by whom; asked for, checked, approved (F1, F2, F6, F8)."""
+        await stage.on(CARRIED_OUT)
+        project = await project_of(stage, name)
+        enterprise, operator = f"样例{name}号机械有限公司", "苏州样例智造服务有限公司"
+        consulting = (cost / 5).quantize(FEN, ROUND_DOWN)
+        parts = {"CONSULTING": consulting, "SOFTWARE": cost - consulting}
+        await stage.act(
+            "jiangsu",
+            "addCostItem",
+            project,
+            items=[
+                {"kind": kind, "name": f"{name}-{kind}", "amount": str(amount), "eligible": True}
+                for kind, amount in parts.items()
+            ],
+        )
+        await stage.act(
+            "jiangsu",
+            "addInvoice",
+            project,
+            invoices=[
+                {
+                    "kind": "DIGITAL",
+                    "number": f"25320000000{NAMES.index(name):05}{place:04}",
+                    "seller": operator,
+                    "sellerUscc": OPERATOR,
+                    "buyer": enterprise,
+                    "buyerUscc": CODES[name],
+                    "item": "*信息技术服务*软件服务费",
+                    "issuedOn": "2025-06-10",
+                    "net": str((amount / Decimal("1.06")).quantize(FEN)),
+                    "taxRate": "0.06",
+                    "tax": str(amount - (amount / Decimal("1.06")).quantize(FEN)),
+                    "gross": str(amount),
+                }
+                for place, amount in enumerate(parts.values())
+            ],
+        )
+        invoices = await stage.all(
+            "jiangsu", "invoices", "id gross", f'{{project: {{id: {{eq: "{project}"}}}}}}'
+        )
+        await stage.act(
+            "jiangsu",
+            "addPayment",
+            project,
+            payments=[
+                {
+                    "invoiceId": invoice["id"],
+                    "payer": enterprise,
+                    "payerAccount": "6222020200009999001",
+                    "payee": operator,
+                    "payeeAccount": "6222020200001234567",
+                    "method": "TRANSFER",
+                    "paidOn": "2025-06-12",
+                    "amount": invoice["gross"],
+                }
+                for invoice in invoices
+            ],
+        )
+        concession = (cost / 10).quantize(FEN, ROUND_DOWN)
+        for source, amount in (
+            ("CENTRAL_AWARD", award),
+            ("PLATFORM_CONCESSION", concession),
+            ("ENTERPRISE", cost - award - concession),
+        ):
+            await stage.act("jiangsu", "addFunding", project, source=source, agreed=str(amount))
+        await stage.act("jiangsu", "submitClaim", project)
+        [claim] = await stage.all("jiangsu", "claims", "id", f'{{project: {{id: {{eq: "{project}"}}}}}}')
+        await stage.act("jiangsu_finance", "checkClaim", claim["id"])
+        await stage.act("finance2", "approveClaim", claim["id"])
+
+    return scene
+
+
+async def _visited(stage: Stage) -> None:
+    """The province looks how things go, and writes it down (A2)."""
+    await stage.on(CARRIED_OUT)
+    platform = await platform_of(stage)
+    await stage.act(
+        "jiangsu",
+        "planVisit",
+        platform,
+        purpose="看交付与实训",
+        plannedOn=CARRIED_OUT.isoformat(),
+        visitors="李工、王工",
+    )
+    [visit] = await stage.all("jiangsu", "visits", "id", f'{{platform: {{id: {{eq: "{platform}"}}}}}}')
+    await stage.act(
+        "jiangsu",
+        "recordVisit",
+        visit["id"],
+        visitedOn=CARRIED_OUT.isoformat(),
+        visitors="李工、王工",
+        summary="抽查三户，交付与合同一致",
+    )
+
+
+async def _evaluated(stage: Stage) -> None:
+    """The province evaluates itself, then the ministries do; each time the treasury signs (A3)."""
+    await stage.on(SETTLED)
+    for kind, step, writer, signer in (
+        ("SELF", "beginSelfEvaluation", "jiangsu", "jiangsu_finance"),
+        ("NATIONAL", "beginNationalEvaluation", "programme", "finance2"),
+    ):
+        plan = await plan_of(stage, writer)
+        await stage.act(writer, step, plan)
+        where = f'{{plan: {{id: {{eq: "{plan}"}}}}, kind: {{eq: {kind}}}}}'
+        [evaluation] = await stage.all(writer, "evaluations", "id", where)
+        said = {"achievements": "十户全部通过验收", "problems": "个别企业数据基础薄弱"}
+        decided = {"accepted": True} if kind == "NATIONAL" else {}
+        await stage.act(writer, "reviseEvaluation", evaluation["id"], **said, **decided)
+        await stage.act(signer, "signEvaluation", evaluation["id"])
+        await stage.act(writer, "giveEvaluation", evaluation["id"])
+
+
+async def _settled(stage: Stage) -> None:
+    """The year is over: one officer proposes the settlement, another approves it, the balance is paid (F5, F6)."""
+    await stage.on(SETTLED)
+    platform = await platform_of(stage, "finance")
+    await stage.act("finance", "proposeSettlement", platform)
+    where = f'{{platform: {{id: {{eq: "{platform}"}}}}, state: {{eq: PROPOSED}}}}'
+    [settlement] = await stage.all("finance", "settlements", "id", where)
+    await stage.act("finance2", "approveSettlement", settlement["id"])
+    await _paid(stage, SETTLED, "HD20260210001")
+
+
+async def _reported(stage: Stage) -> None:
+    """What was learned goes up to the ministries (A4)."""
+    await stage.on(SETTLED)
+    await stage.act(
+        "jiangsu",
+        "draftReport",
+        await plan_of(stage),
+        kind="LESSON",
+        topic="SOLUTIONS",
+        title="第三批工作总结",
+        body="云端排产可复制；数据基础须先行。",
+    )
+    [report] = await stage.all("jiangsu", "reports", "id", '{title: {eq: "第三批工作总结"}}')
+    await stage.act("jiangsu", "sendReport", report["id"])
+    await stage.act("programme", "readReport", report["id"])
+    await stage.act("programme", "closePlan", await plan_of(stage, "programme"))
+
+
 async def _withdrawn(stage: Stage) -> None:
     await stage.on(CARRIED_OUT)
     project = await project_of(stage, LEAVER)
@@ -250,8 +435,10 @@ SCENES: tuple[Scene, ...] = (
     _industry,
     _platform,
     *(_listed(name) for name in NAMES),
+    _target,
     _hand_in,
     _approve,
+    _prepaid,
     _withdrawn,
     *(
         scene
@@ -264,4 +451,9 @@ SCENES: tuple[Scene, ...] = (
             _inspected(entry.name),
         )
     ),
+    *(_claimed(entry.name, entry.cost, entry.award) for entry in SHEET),
+    _visited,
+    _evaluated,
+    _settled,
+    _reported,
 )

@@ -72,6 +72,11 @@ class Stage:
         found: str | None = done["id"]
         return found
 
+    async def export(self, who: str, batch: str) -> bytes:
+        """The bank's file."""
+        document = "mutation ($id: ID!) { exportBankBatch(id: $id, format: CSV) { content sha256 } }"
+        return base64.b64decode((await self.ask(who, document, id=batch))["exportBankBatch"]["content"])
+
     async def all(self, who: str, root: str, fields: str, where: str = "") -> list[Mapping[str, Any]]:
         """All rows of a list."""
         narrowed = f"(first: 1000, where: {where})" if where else "(first: 1000)"
