@@ -12,6 +12,7 @@ from starlette.routing import Route
 
 from api.documents.evaluation import evaluation_paper
 from api.documents.rendering import FORMATS, Paper, render
+from api.documents.settlement import settlement_paper
 from api.policy.access import may_read
 from api.services.exports import record_export
 from api.viewer import Viewer, current_viewer
@@ -21,6 +22,7 @@ from db.store import Store
 #: By the word in the address: the table whose readers may have it, and what writes it.
 PAPERS: Mapping[str, tuple[str, Callable[[Any, Viewer, int], Awaitable[Paper | None]]]] = {
     "evaluation": ("Evaluation", evaluation_paper),
+    "settlement": ("Settlement", settlement_paper),
 }
 
 

@@ -9,6 +9,7 @@ from dashboard.client import Query, global_id, row_key
 from dashboard.columns import Column, table_of
 from dashboard.components.actions import actions, offered
 from dashboard.components.badge import badge
+from dashboard.components.documents import documents
 from dashboard.components.fact import fact
 from dashboard.components.panel import heading, panel, trail
 from dashboard.components.timeline import events, timeline
@@ -56,7 +57,7 @@ async def layout(view: View) -> Sheet:
             below=html.P(
                 [
                     badge(view, "Evaluation", "state", evaluation["state"]),
-                    *_documents(view),
+                    *documents(view, "evaluation"),
                 ],
                 className="plans",
             ),
@@ -108,18 +109,6 @@ async def table(view: View, name: str) -> Table:
         data["evaluation"]["lines"]["nodes"],
         "synthetic",
     )
-
-
-def _documents(view: View) -> list[Any]:
-    return [
-        html.A(
-            view.t(f"document.{kind}"),
-            href=f"/documents/evaluation/{view.key}.{kind}",
-            className="button",
-            download="",
-        )
-        for kind in ("docx", "pdf")
-    ]
 
 
 def _facts(view: View, evaluation: Mapping[str, Any]) -> list[Any]:

@@ -15,6 +15,7 @@ from dashboard.components.grid import grid_panel, least
 from dashboard.components.history import history
 from dashboard.components.listing import listing
 from dashboard.components.panel import chart, heading, panel, trail
+from dashboard.components.platform_money import platform_money
 from dashboard.components.project_work import leavers
 from dashboard.components.states import nothing
 from dashboard.export import Table
@@ -62,7 +63,7 @@ async def layout(view: View) -> Sheet:
                 ],
                 className="plans",
             ),
-            beside=actions(view, offers),
+            beside=actions(view, offers.without({"proposeSettlement"})),
         ),
         html.Div(_facts(view, platform, least(data)), className="facts"),
         html.Div(
@@ -95,6 +96,7 @@ async def layout(view: View) -> Sheet:
             className="halves",
         ),
         panel(view, "about", view.t("platform.about"), _about(view, platform), query=asked, saved=False),
+        *await platform_money(view, platform["id"]),
         *await _work(view, platform, asked),
         grid_panel(view, PROJECTS, view.t("unit.projects"), height=520),
         await history(view, "Platform", view.key),

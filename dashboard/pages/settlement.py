@@ -10,10 +10,12 @@ from dashboard.client import Query, global_id, row_key
 from dashboard.columns import Column, Kind, table_of
 from dashboard.components.actions import actions, offered
 from dashboard.components.badge import badge
-from dashboard.components.fact import fact, pairs
+from dashboard.components.documents import documents
+from dashboard.components.fact import pairs
 from dashboard.components.listing import listing
 from dashboard.components.panel import heading, panel, trail
-from dashboard.components.remittances import remittances
+from dashboard.components.remittances import orders
+from dashboard.components.settlement_lines import measures, sums
 from dashboard.components.timeline import events, timeline
 from dashboard.export import Table
 from dashboard.sheet import NotFound, Page, Sheet
@@ -55,8 +57,6 @@ ENTRIES = (
     Column("credit", Kind.WORD, of=("LedgerEntry", "credit")),
     Column("amount", Kind.EXACT, of=("LedgerEntry", "amount")),
 )
-#: Lines whose basis is a number of enterprises, and whose bound is.
-COUNTS = {"TOO_FEW"}
 LIMITS = ("share", "enterprise", "platform", "fewest")
 
 
@@ -85,7 +85,10 @@ async def layout(view: View) -> Sheet:
                 (platform["organization"]["name"], view.link(f"/platform/{row_key(platform['id'])}")),
             ),
             below=html.P([badge(view, "Settlement", "state", settlement["state"])], className="plans"),
-            beside=actions(view, await offered(view, settlement["id"])),
+            beside=[
+                *documents(view, "settlement"),
+                actions(view, await offered(view, settlement["id"])),
+            ],
         ),
         _checked(view, data["settlementCheck"]),
         html.Div(_facts(view, settlement), className="facts"),
@@ -118,14 +121,7 @@ async def layout(view: View) -> Sheet:
             ],
             className="halves",
         ),
-        panel(
-            view,
-            "remittances",
-            view.labels.entity("Remittance", view.caller.lang),
-            await remittances(view, settlement["remittances"]["nodes"]),
-            query=asked,
-            saved=False,
-        ),
+        await orders(view, Query("settlement_remittances", {"id": settlement["id"]})),
         panel(
             view,
             "versions",
@@ -186,41 +182,20 @@ def _facts(view: View, settlement: Mapping[str, Any]) -> list[Any]:
     def label(field: str) -> str:
         return view.labels.field("Settlement", field, view.caller.lang)
 
-    def amount(name: str, title: str, *below: tuple[str, str]) -> Any:
-        value = settlement[name]
-        return fact(title, view.language.money(value), exact=view.language.exact(value), below=below)
-
-    owed = Decimal(settlement["balance"])
-    left = view.t("money.payable" if owed >= 0 else "money.receivable")
-    return [
-        amount("award", label("award"), (label("passed"), view.language.count(settlement["passed"]))),
-        amount("prepaid", label("prepaid")),
-        amount("paidBefore", label("paidBefore")),
-        fact(left, view.language.money(abs(owed)), exact=view.language.exact(abs(owed))),
-    ]
+    passed = (label("passed"), view.language.count(settlement["passed"]))
+    return sums(
+        view,
+        [
+            (label("award"), settlement["award"], [passed]),
+            (label("prepaid"), settlement["prepaid"], []),
+            (label("paidBefore"), settlement["paidBefore"], []),
+        ],
+        settlement["balance"],
+    )
 
 
 def _lines(view: View, settlement: Mapping[str, Any]) -> list[dict[str, Any]]:
-    return [
-        {
-            **line,
-            "basisSaid": _measure(view, line["cut"], line["basis"], share=False),
-            "boundSaid": _measure(view, line["cut"], line["bound"], share=True),
-        }
-        for line in settlement["lines"]["nodes"]
-    ]
-
-
-def _measure(view: View, cut: str, value: str, *, share: bool) -> str:
-    """The number in the unit of its line: a share, a count of enterprises, or money."""
-    number = Decimal(value)
-    if cut in COUNTS:
-        return view.t("settlement.enterprises", count=int(number))
-    if share and cut == "SHARE":
-        return f"{number * 100:.2f}".rstrip("0").rstrip(".") + "%"
-    if share and not number:
-        return view.t("none")
-    return view.language.exact(number)
+    return [{**line, **measures(view, line)} for line in settlement["lines"]["nodes"]]
 
 
 def _versions(platform: Mapping[str, Any]) -> list[dict[str, Any]]:
