@@ -8,7 +8,7 @@ import asyncio
 import logging
 import time
 from collections import OrderedDict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -89,14 +89,33 @@ class AuditLog:
         if not waiting:
             return
         try:
-            async with self._store.write(NATION) as work:
-                for entry in waiting:
-                    work.trail.add(entry)
+            await self._append(waiting)
+        except asyncpg.IntegrityConstraintViolationError:
+            # One whose account is gone meanwhile must not keep all others from being written.
+            await self._one_by_one(waiting)
         except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
-            log.exception(
-                "%d audit entries could not be written; they are kept for the next round", len(waiting)
-            )
-            self._waiting = (waiting + self._waiting)[:MOST_WAITING]
+            self._keep(waiting)
+
+    async def _append(self, entries: Sequence[Entry]) -> None:
+        async with self._store.write(NATION) as work:
+            for entry in entries:
+                work.trail.add(entry)
+
+    async def _one_by_one(self, waiting: Sequence[Entry]) -> None:
+        """Each in a transaction of its own; of an account that is not there only its number is told."""
+        for place, entry in enumerate(waiting):
+            try:
+                try:
+                    await self._append([entry])
+                except asyncpg.IntegrityConstraintViolationError:
+                    await self._append([_without_actor(entry)])
+            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+                self._keep(waiting[place:])
+                return
+
+    def _keep(self, entries: Sequence[Entry]) -> None:
+        log.exception("%d audit entries could not be written; they are kept for the next round", len(entries))
+        self._waiting = [*entries, *self._waiting][:MOST_WAITING]
 
     def _add(
         self,
@@ -165,6 +184,12 @@ def origin_of(viewer: Viewer) -> Origin:
     if viewer.user_id is None or (origin.actor_id, origin.token) == (viewer.user_id, viewer.token_id):
         return origin
     return replace(origin, actor_id=viewer.user_id, token=viewer.token_id)
+
+
+def _without_actor(entry: Entry) -> Entry:
+    """The same with its account told as a number, where the account itself is not there."""
+    facts = {**orjson.loads(entry.facts or "{}"), "account": entry.origin.actor_id}
+    return entry._replace(origin=replace(entry.origin, actor_id=None), facts=orjson.dumps(facts).decode())
 
 
 @contextmanager

@@ -182,3 +182,14 @@ async def test_a_bad_token_is_told(desk: Desk, browser: httpx.AsyncClient) -> No
     [entry] = await entries(desk, "refused")
     assert (entry["facts"]["code"], entry["address"]) == ("TOKEN_UNKNOWN", "192.0.2.7")
     assert "secret" not in str(entry)
+
+
+async def test_an_account_that_is_gone_keeps_nobody_s_entry_from_being_written(desk: Desk) -> None:
+    refusal = Refusal("FORBIDDEN", "不可 | No")
+    gone = replace(desk[Role.ANALYST], user_id=9_999_999)
+    audit_log(desk.store).refused(refusal, desk[Role.AUDITOR])
+    audit_log(desk.store).refused(refusal, gone, subject="Plan", key=7)
+    audit_log(desk.store).refused(refusal, desk[Role.LEADER])
+    told = await entries(desk, "refused")
+    assert [one["actor_id"] for one in told] == [desk[Role.AUDITOR].user_id, None, desk[Role.LEADER].user_id]
+    assert (told[1]["subject_key"], told[1]["facts"]) == ("7", {"code": "FORBIDDEN", "account": 9_999_999})

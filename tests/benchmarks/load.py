@@ -64,9 +64,9 @@ def measure(
 ) -> Load:
     """Keeps ``connections`` busy for ``seconds`` after a warm-up of a third of it; longer until a few are answered."""
     _wrk(subject, body, connections, max(seconds / 3, 1))
-    before = _cpu(subject.process), _cpu(postmaster)
+    before = cpu(subject.process), cpu(postmaster)
     requests, per_second = _wrk(subject, body, connections, seconds)
-    after = _cpu(subject.process), _cpu(postmaster)
+    after = cpu(subject.process), cpu(postmaster)
     if requests < FEWEST:
         return measure(subject, postmaster, body, connections=connections, seconds=seconds * 3)
     return Load(
@@ -95,7 +95,7 @@ def _wrk(subject: Subject, body: bytes, connections: int, seconds: float) -> tup
     return requests, requests / took
 
 
-def _cpu(process: psutil.Process) -> float:
+def cpu(process: psutil.Process) -> float:
     """CPU seconds of a process, its children and those of them that ended: parallel workers come and go."""
     own = process.cpu_times()
     total = own.user + own.system + own.children_user + own.children_system
