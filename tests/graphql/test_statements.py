@@ -1,6 +1,5 @@
 """Every read is one SQL statement, compiled once for each shape of its arguments."""
 
-import asyncio
 from pathlib import Path
 from typing import Any
 
@@ -29,53 +28,12 @@ from db.catalog import catalog
 from db.store import Store
 from tests.databases import ROOT
 from tests.graphql.conftest import Ask
+from tests.graphql.counted import Counted
 from tests.graphql.ids import gid
 from tests.graphql.people import ANALYST, SUPERVISOR
 from tests.graphql.rows import Programme
 
 EXAMPLES = examples()
-
-
-class Counted(Store):
-    """A store that writes down the statements that reach the server, those that open a transaction left out."""
-
-    def __init__(self, store: Store) -> None:
-        self._pool = _Pool(store._pool, self)
-        self._askers = _Pool(store._askers, self)
-        self._context = store._context
-        self.before_close = []
-        self.statements: list[str] = []
-
-    def note(self, record: Any) -> None:
-        query = record.query.lstrip().lower()
-        frame = ("begin", "commit", "rollback", "set local statement_timeout", "select set_config(")
-        if not query.startswith(frame):
-            self.statements.append(record.query)
-
-
-class _Pool:
-    def __init__(self, pool: Any, store: Counted) -> None:
-        self._pool = pool
-        self._store = store
-
-    def acquire(self) -> Any:
-        return _Acquired(self._pool.acquire(), self._store)
-
-
-class _Acquired:
-    def __init__(self, acquired: Any, store: Counted) -> None:
-        self._acquired = acquired
-        self._store = store
-
-    async def __aenter__(self) -> Any:
-        self._connection = await self._acquired.__aenter__()
-        self._connection.add_query_logger(self._store.note)
-        return self._connection
-
-    async def __aexit__(self, *exception: Any) -> None:
-        await asyncio.sleep(0)  # asyncpg tells its loggers a moment later
-        self._connection.remove_query_logger(self._store.note)
-        await self._acquired.__aexit__(*exception)
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=[example["name_en"] for example in EXAMPLES])
