@@ -8,7 +8,6 @@ from typing import Any
 
 import dash_ag_grid
 from dash import Dash
-from dash._utils import to_json
 from fastapi import FastAPI, Request
 from fastapi.responses import FileResponse, Response
 
@@ -30,6 +29,7 @@ from dashboard.pages.tokens import register_tokens
 from dashboard.papers import register_bulk, register_papers
 from dashboard.router import Router
 from dashboard.view import Caller
+from dashboard.wire import quicken, to_json
 
 ASSETS = Path(__file__).parent / "assets"
 LANGS = {"zh": "zh-CN", "en": "en"}
@@ -67,6 +67,7 @@ def create_dashboard(
     ``run`` executes GraphQL as the person signed in, ``caller`` says who that is, ``map_file`` holds the
     outlines of the units, and ``upload`` makes what stands for a file among the variables of a mutation.
     """
+    quicken()
     _load_grid_on_demand()
     server = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     outlines = f"{prefix}{_serve_map(server, map_file)}"

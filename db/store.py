@@ -80,6 +80,8 @@ class Store:
             min_size=1,
             max_size=self._size,
             server_settings=_SETTINGS,
+            statement_cache_size=512,  # all that services ask, so that none is planned anew all day
+            max_cached_statement_lifetime=0,
             reset=_nothing,  # settings end with the transaction, so a connection comes back clean
         )
         async with self._askers.acquire():  # a wrong address is told now
@@ -105,7 +107,7 @@ class Store:
             self._pool.acquire() as connection,
             connection.transaction(isolation="repeatable_read", readonly=True),
         ):
-            await enter(connection, rows, TIMEOUT)
+            await enter(connection, rows, TIMEOUT, planned_once=True)
             yield connection
 
     @asynccontextmanager
