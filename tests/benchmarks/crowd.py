@@ -105,12 +105,18 @@ class Person:
         """A new tab, or the page loaded again."""
         self.at = self._page()
         await self._get(self.at)
-        await self._get("/_dash-layout", referer=f"{self.client.base_url}{self.at.lstrip('/')}")
+        layout = await self._get("/_dash-layout", referer=f"{str(self.client.base_url).rstrip('/')}{self.at}")
         await self._get("/_dash-dependencies")
+        if f'"path":"{self.at}"'.encode() not in layout:  # a page with a list is drawn once that is loaded
+            await self._fill()
 
     async def go(self) -> None:
-        """A link followed within the application, and the first stretch of each list on the page."""
+        """A link followed within the application."""
         self.at = self._page()
+        await self._fill()
+
+    async def _fill(self) -> None:
+        """The page, and the first stretch of each of its lists."""
         for name in await self._draw():
             await self._rows(name, {})
 
@@ -139,17 +145,17 @@ class Person:
             "version": None,
             "key": f"{self.rng.getrandbits(64):x}",
             "label": "安排现场督促",
-            "fields": [
-                {"name": name, "sort": "text", "label": name, "columns": []}
-                for name in FORM
-            ],
+            "fields": [{"name": name, "sort": "text", "label": name, "columns": []} for name in FORM],
         }
         ids = [{"type": "deed-field", **of, "field": name} for name in FORM]
         answer = await self._callback(
             "deed-said",
             inputs=[{"id": {"type": "deed", **of}, "property": "n_clicks", "value": 1}],
             state=[
-                [{"id": one, "property": "value", "value": value} for one, value in zip(ids, given, strict=True)],
+                [
+                    {"id": one, "property": "value", "value": value}
+                    for one, value in zip(ids, given, strict=True)
+                ],
                 [{"id": one, "property": "id", "value": one} for one in ids],
                 {"id": {"type": "deed-form", **of}, "property": "data", "value": form},
                 self._place(),
@@ -160,8 +166,8 @@ class Person:
                 [{"id": one, "property": "error"} for one in ids],
             ],
         )
-        if "deed-done" not in json.dumps(answer):
-            raise WentWrongError(f"the visit was not planned: {answer}")
+        if b"deed-done" not in answer:
+            raise WentWrongError(f"the visit was not planned: {answer.decode()}")
         await self._draw()
 
     async def keep(self) -> None:
@@ -175,19 +181,21 @@ class Person:
         if self.rng.random() < 0.5:
             table = self.rng.choice([table for table in self.keys if table in RECORDS and table != "Claim"])
             return f"{RECORDS[table]}{self.rng.choice(self.keys[table])}"
-        return self.rng.choice([path for path, roles in SECTIONS.items() if roles is None or self.role in roles])
+        return self.rng.choice(
+            [path for path, roles in SECTIONS.items() if roles is None or self.role in roles]
+        )
 
     def _place(self) -> dict[str, Any]:
         return {"id": "place", "property": "data", "value": {"path": self.at, "search": ""}}
 
     async def _draw(self) -> set[str]:
         """The page; the names of its lists, which a browser fills next."""
-        answer = await self._callback("..page.children...", inputs=[self._place()], state=[])
-        said = answer["response"]["title"]["title"]
-        if any(bad in said for bad in BAD):
+        body = await self._callback("..page.children...", inputs=[self._place()], state=[])
+        title = re.search(rb'"title":{"title":"([^"]+)"}', body)
+        said = title.group(1).decode() if title else "no title"
+        if title is None or any(bad in said for bad in BAD):
             raise WentWrongError(f"{self.at}: {said}")
-        page = json.dumps(answer["response"]["page"])
-        return set(re.findall(r'"id": {"type": "grid", "name": "(\w+)"}', page))
+        return {name.decode() for name in re.findall(rb'"id":{"type":"grid","name":"(\w+)"}', body)}
 
     async def _rows(self, name: str, narrowed: Mapping[str, Any]) -> None:
         grid, query = ({"type": kind, "name": name} for kind in ("grid", "query"))
@@ -198,7 +206,7 @@ class Person:
             state=[{"id": grid, "property": "id", "value": grid}, self._place()],
             outputs=[{"id": grid, "property": "getRowsResponse"}, {"id": query, "property": "href"}],
         )
-        if "rowData" not in json.dumps(answer):
+        if b'"rowData"' not in answer:
             raise WentWrongError(f"no rows of {name}")
 
     async def _callback(
@@ -208,7 +216,7 @@ class Person:
         inputs: list[Any],
         state: list[Any],
         outputs: list[Any] | None = None,
-    ) -> Any:
+    ) -> bytes:
         output = next(one["output"] for one in self.callbacks if _is(one, which))
         named = outputs or [
             dict(zip(("id", "property"), part.rsplit(".", 1), strict=True))
@@ -229,7 +237,7 @@ class Person:
         answer = await self.client.post("/_dash-update-component", json=body)
         if answer.status_code != 200:
             raise WentWrongError(f"{which}: {answer.status_code} {answer.text[:200]}")
-        return orjson.loads(answer.content)
+        return answer.content
 
     async def _get(self, path: str, referer: str = "") -> bytes:
         answer = await self.client.get(path, headers={"referer": referer} if referer else {})
@@ -268,7 +276,10 @@ WRITES: Sequence[tuple[str, Act, float]] = (
 def next_act(person: Person) -> tuple[str, Act]:
     acts = [*READS, *WRITES]
     if person.role is not Role.PROVINCIAL_SME_OFFICER:
-        acts = [("keeps a query", Person.keep, 20) if act is Person.send_form else (name, act, often) for name, act, often in acts]
+        acts = [
+            ("keeps a query", Person.keep, 20) if act is Person.send_form else (name, act, often)
+            for name, act, often in acts
+        ]
     [(name, act, _)] = person.rng.choices(acts, [often for *_, often in acts])
     return name, act
 
@@ -297,7 +308,9 @@ async def hire(database: Database, count: int) -> list[tuple[str, Role, str | No
     return people
 
 
-async def come(database: Database, address: str, people: Sequence[tuple[str, Role, str | None]]) -> list[Person]:
+async def come(
+    database: Database, address: str, people: Sequence[tuple[str, Role, str | None]]
+) -> list[Person]:
     """All of them signed in, each knowing the records they may look at."""
     owner = await asyncpg.connect(database.owner_url)
     rows = {
@@ -315,7 +328,9 @@ async def come(database: Database, address: str, people: Sequence[tuple[str, Rol
             for table, found in rows.items()
             if may_read(frozenset({role}), catalog()[table].resource.readers)
         }
-        person = Person(client, role, unit, {table: ids for table, ids in keys.items() if ids}, random.Random(name))
+        person = Person(
+            client, role, unit, {table: ids for table, ids in keys.items() if ids}, random.Random(name)
+        )
         await person.arrive()
         crowd.append(person)
     return crowd
