@@ -30,12 +30,14 @@ class Work:
     """A transaction under way: ``connection`` for SQL, ``orm`` for ``Model.filter(…).using_db(work.orm)``.
 
     What is noted in ``news`` is told to listeners when it commits, what is noted in ``trail`` is audited.
+    ``known``: by entity, what was read of reference data; ``api.services.rows`` forgets it when it changes.
     """
 
     connection: Any
     orm: TransactionWrapper
     news: News = field(default_factory=News)
     trail: Trail = field(default_factory=Trail)
+    known: dict[str, Any] = field(default_factory=dict)
 
     @asynccontextmanager
     async def savepoint(self) -> AsyncIterator[None]:
@@ -47,6 +49,7 @@ class Work:
         except BaseException:
             self.news.back_to(news)
             self.trail.back_to(trail)
+            self.known.clear()
             raise
 
 
@@ -82,6 +85,7 @@ class Store:
             server_settings=_SETTINGS,
             statement_cache_size=512,  # all that services ask, so that none is planned anew all day
             max_cached_statement_lifetime=0,
+            max_cacheable_statement_size=0,
             reset=_nothing,  # settings end with the transaction, so a connection comes back clean
         )
         async with self._askers.acquire():  # a wrong address is told now

@@ -99,13 +99,17 @@ async def give(work: Work, viewer: Viewer, sheets: Sequence[Given]) -> list[int]
         Refusal: the viewer is not the expert assigned, or is related; or what ``check_sheet`` finds.
     """
     allow(viewer, "ScoreSheet", "give")
+    if not sheets:
+        return []
     ids = [one.project_id for one in sheets]
     rows = await work.connection.fetch(_KNOWN, ids)
     found: dict[int, Any] = {row["id"]: row for row in rows}
     check_states(move("Project", "accept"), ids, {key: row["state"] for key, row in found.items()})
     await check_duties(work, viewer, move("Project", "accept"), ids)
     book = await policy_book(work)
-    standards = await all_standards(work.connection)
+    if "AcceptanceStandard" not in work.known:
+        work.known["AcceptanceStandard"] = await all_standards(work.connection)
+    standards: list[Standard] = work.known["AcceptanceStandard"]
     made = []
     for one in sheets:
         row = found[one.project_id]
@@ -126,7 +130,8 @@ async def give(work: Work, viewer: Viewer, sheets: Sequence[Given]) -> list[int]
             for one, _, _, _, sheet in made
             if one.verdict is verdict
         ]
-        await _STEPS[verdict](work, viewer, steps)
+        if steps:
+            await _STEPS[verdict](work, viewer, steps)
     return keys
 
 

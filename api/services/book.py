@@ -7,8 +7,11 @@ from db.store import Work
 
 
 async def policy_book(work: Work) -> PolicyBook:
-    """All limits that were ever in force; which one counts depends on the day asked for."""
-    return await read_policy_book(work.connection)
+    """All limits that were ever in force; which one counts depends on the day asked for. Read once a transaction."""
+    if "Limit" not in work.known:
+        work.known["Limit"] = await read_policy_book(work.connection)
+    book: PolicyBook = work.known["Limit"]
+    return book
 
 
 async def read_policy_book(connection: Any) -> PolicyBook:

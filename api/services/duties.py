@@ -1,6 +1,6 @@
 """Keeps duties apart: what each person did for a project, and who may decide on it at all."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
@@ -17,7 +17,7 @@ from db.store import Work
 
 
 class Concerned(NamedTuple):
-    """A project that a step is about; ``row_id`` is the row that takes the step."""
+    """A project that a step is about; ``row_id`` is the row that takes the step, ``held`` what the user did for it."""
 
     row_id: int
     unit_code: str
@@ -25,10 +25,13 @@ class Concerned(NamedTuple):
     platform_owner: int
     enterprise: int
     synthetic: bool
+    held: Sequence[str]
 
 
-async def concerned(connection: Any, noun: str, ids: Sequence[int]) -> list[Concerned]:
+async def concerned(connection: Any, noun: str, ids: Sequence[int], user_id: int) -> list[Concerned]:
     """The projects of rows of ``noun``: itself, the one it hangs on, or all that are left of its platform.
+
+    With the duties that the user had for each.
 
     Raises:
         KeyError: rows of this table concern no project.
@@ -51,33 +54,30 @@ async def concerned(connection: Any, noun: str, ids: Sequence[int]) -> list[Conc
     )
     rows = await connection.fetch(
         f"select {key}, projects.unit_code, projects.id, platforms.organization_id, projects.enterprise_id,"  # noqa: S608
-        f" projects.synthetic from projects {way}"
+        " projects.synthetic, array(select duty from duties where duties.unit_code = projects.unit_code"
+        f" and duties.project_id = projects.id and user_id = $2) from projects {way}"
         " join platforms on platforms.unit_code = projects.unit_code and platforms.id = projects.platform_id"
         f" where {key} = any($1) {left} order by 3",
         list(ids),
+        user_id,
     )
     return [Concerned(*row) for row in rows]
 
 
-async def check_duties(work: Work, viewer: Viewer, step: Move, ids: Sequence[int]) -> None:
-    """
+async def check_duties(
+    work: Work, viewer: Viewer, step: Move, ids: Sequence[int]
+) -> Sequence[Concerned]:
+    """The projects that the step gives the viewer a duty for, for ``keep_duties``.
+
     Raises:
         Refusal: the viewer has another duty for one of the projects, or a tie to one of its parties.
     """
     if step.duty is None or viewer.user_id is None or not ids:
-        return
-    projects = await concerned(work.connection, step.noun, ids)
-    held = await work.connection.fetch(
-        "select project_id, array_agg(duty) as duties from duties"
-        " where unit_code = any($1) and project_id = any($2) and user_id = $3 and duty <> $4"
-        " group by project_id order by project_id limit 1",
-        sorted({project.unit_code for project in projects}),
-        [project.project_id for project in projects],
-        viewer.user_id,
-        step.duty,
-    )
-    if held:
-        before = other_duty([DutyKind(duty) for duty in held[0]["duties"]], step.duty)
+        return ()
+    projects = await concerned(work.connection, step.noun, ids, viewer.user_id)
+    other = next((one for one in projects if set(one.held) - {step.duty}), None)
+    if other is not None:
+        before = other_duty([DutyKind(duty) for duty in other.held], step.duty)
         assert before
         raise Refusal(
             "TWO_DUTIES",
@@ -86,7 +86,7 @@ async def check_duties(work: Work, viewer: Viewer, step: Move, ids: Sequence[int
             hint="申报、验收、审核、核定须由不同的人办理 | Submitting, accepting, reviewing and settling need different people",
             clause=step.clause,
             status=403,
-            id=held[0]["project_id"],
+            id=other.project_id,
             before_zh=names([before], "zh"),
             before_en=names([before], "en"),
             duty_zh=names([step.duty], "zh"),
@@ -94,15 +94,24 @@ async def check_duties(work: Work, viewer: Viewer, step: Move, ids: Sequence[int
         )
     if step.duty in IMPARTIAL:
         await _check_ties(work, viewer, step, projects)
+    return projects
 
 
 async def keep_duties(
-    work: Work, viewer: Viewer, step: Move, ids: Sequence[int], at: Sequence[datetime | None]
+    work: Work,
+    viewer: Viewer,
+    step: Move,
+    times: Mapping[int, datetime | None],
+    projects: Sequence[Concerned] | None = None,
 ) -> None:
-    """Write down the duty that the step was; the database refuses a second one of the same person."""
-    if step.duty is None or viewer.user_id is None or not ids:
+    """Write down the duty that the step was; the database refuses a second one of the same person.
+
+    ``times``: when, by the row that took the step; ``projects``: as ``check_duties`` found them, if it did.
+    """
+    if step.duty is None or viewer.user_id is None or not times:
         return
-    times = dict(zip(ids, at, strict=True))
+    if projects is None:
+        projects = await concerned(work.connection, step.noun, list(times), viewer.user_id)
     rows = [
         {
             "unit_code": project.unit_code,
@@ -112,7 +121,8 @@ async def keep_duties(
             "at": times[project.row_id] or now(),
             "synthetic": project.synthetic,
         }
-        for project in await concerned(work.connection, step.noun, ids)
+        for project in projects
+        if step.duty not in project.held
     ]
     await insert(work, "Duty", rows, skip="unit_code, project_id, user_id, duty")
 

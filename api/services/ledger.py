@@ -32,11 +32,23 @@ async def committed(work: Work, remittances: Sequence[Any], on: date) -> None:
 
 async def paid(work: Work, remittances: Sequence[Any], on: Mapping[int, date]) -> None:
     """The bank confirmed. Rows: id, unit_code, platform_id, kind, amount, synthetic; ``on`` is the day by id."""
+    by_day: dict[date, list[Any]] = {}
     for row in remittances:
-        day = on[row["id"]]
-        postings = policy.payment(DisbursementKind(row["kind"]), row["amount"])
-        voucher = f"FK{day:%Y%m%d}-{row['id']:06d}"
-        await _enter(work, [(row, {"remittance_id": row["id"]}, voucher, postings)], day)
+        by_day.setdefault(on[row["id"]], []).append(row)
+    for day, rows in by_day.items():
+        await _enter(
+            work,
+            [
+                (
+                    row,
+                    {"remittance_id": row["id"]},
+                    f"FK{day:%Y%m%d}-{row['id']:06d}",
+                    policy.payment(DisbursementKind(row["kind"]), row["amount"]),
+                )
+                for row in rows
+            ],
+            day,
+        )
 
 
 async def settled(work: Work, settlements: Sequence[Any], on: date) -> None:

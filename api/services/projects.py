@@ -111,6 +111,8 @@ async def give_up(work: Work, viewer: Viewer, steps: Sequence[Step]) -> None:
     Raises:
         Refusal: there is still time.
     """
+    if not steps:
+        return
     _reasons(steps)
     rows = await work.connection.fetch(
         "select id, rectify_by, expert_id from projects where id = any($1)", [step.id for step in steps]

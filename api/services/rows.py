@@ -169,6 +169,7 @@ def explained() -> Iterator[None]:
 
 
 def _note(work: Work, entity: Entity, found: Sequence[Any]) -> None:
+    work.known.pop(entity.name, None)
     if found and entity.resource.scope is not Scope.PRIVATE:
         # What is open to all concerns everybody.
         work.news.note(entity.name, {row[1] for row in found} if entity.unit_scoped else [None])

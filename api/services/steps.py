@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from api.errors import Refusal
 from api.policy.workflow import Move, move, names
-from api.services.duties import check_duties, keep_duties
+from api.services.duties import Concerned, check_duties, keep_duties
 from api.services.rows import insert, update
 from api.viewer import Viewer
 from db.catalog import catalog
@@ -102,7 +102,7 @@ async def create(
     state = {"state": step.target} if step.target else {}
     with work.trail.by(viewer.user_id):
         ids = await insert(work, noun, [{**row, **state} for row in rows])
-    await check_duties(work, viewer, step, ids)
+    projects = await check_duties(work, viewer, step, ids)
     times = at if isinstance(at, Sequence) else [at] * len(ids)
     await record(
         work,
@@ -120,6 +120,7 @@ async def create(
             )
             for row_id, row, time in zip(ids, rows, times, strict=True)
         ],
+        projects,
     )
     return ids
 
@@ -145,7 +146,7 @@ async def take(work: Work, viewer: Viewer, noun: str, action: str, steps: Sequen
     await own_rows_only(work, viewer, noun, ids)
     check_states(step, ids, {row_id: row["state"] for row_id, row in before.items()})
     await _separate_duties(work, viewer, step, ids, sorted({row["unit_code"] or "" for row in found}))
-    await check_duties(work, viewer, step, ids)
+    projects = await check_duties(work, viewer, step, ids)
     changes = [
         {"id": row.id, **row.values} | ({"state": step.target} if step.target else {}) for row in steps
     ]
@@ -168,6 +169,7 @@ async def take(work: Work, viewer: Viewer, noun: str, action: str, steps: Sequen
             )
             for row in steps
         ],
+        projects,
     )
     return {row_id: row["state"] for row_id, row in before.items()}
 
@@ -184,10 +186,16 @@ class Happened(NamedTuple):
     figure: Decimal | int | None = None
 
 
-async def record(work: Work, viewer: Viewer, step: Move, happened: Sequence[Happened]) -> None:
-    """Append an event for each, and the duty that it was."""
+async def record(
+    work: Work,
+    viewer: Viewer,
+    step: Move,
+    happened: Sequence[Happened],
+    projects: Sequence[Concerned] | None = None,
+) -> None:
+    """Append an event for each, and the duty that it was; ``projects`` as ``check_duties`` found them, if it did."""
     now = datetime.now(UTC)
-    await keep_duties(work, viewer, step, [row.id for row in happened], [row.at for row in happened])
+    await keep_duties(work, viewer, step, {row.id: row.at for row in happened}, projects)
     events = [
         {
             "unit_code": row.unit_code,

@@ -56,7 +56,10 @@ def plan(
         submitted=submitted,
         approved=approved,
         started=working(max(batch.starts_on, approved)),
-        returned=later(rng, submitted, 3, 8) if rng.random() < 0.12 else None,
+        # Even where a holiday lies between, there is time to answer before the approval.
+        returned=min(later(rng, submitted, 3, 8), working_before(approved - timedelta(days=3)))
+        if rng.random() < 0.12
+        else None,
         descriptions={
             industry.id: {
                 "common_problems": texts.common_problems(rng, industry.sector, industry.name),

@@ -14,7 +14,7 @@ from api.viewer import SYSTEM, Viewer
 from db.enums import EnterpriseSize, Sector
 from db.store import Work
 from seed.synthetic import names, texts, uscc
-from seed.synthetic.days import office_hour, working, working_before
+from seed.synthetic.days import TODAY, office_hour, working, working_before
 from seed.synthetic.drafts import Industry, Plan, Row
 from seed.synthetic.people import HOME, Offices
 from seed.synthetic.places import pick
@@ -85,7 +85,7 @@ class _Selection:
             "closes_on": closes,
             "places": places,
         }
-        at = self.hour(working_before(opens - timedelta(days=1)))
+        at = self.hour(min(working_before(opens - timedelta(days=1)), TODAY))
         [self.call] = await calls.draft(self.work, self.sme, [row], at=at)
         await calls.set_criteria(self.work, self.sme, self.call, _CRITERIA, at=at)
 

@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Callable, Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Literal
 
 from api.policy.book import PolicyBook
@@ -26,7 +26,7 @@ from api.viewer import SYSTEM
 from db.enums import AssessmentPhase, Role, WithdrawalReason
 from db.store import Work
 from seed.synthetic import agreements, answers, inspections, selection, supervision, texts
-from seed.synthetic.days import after_hours, later, office_hour
+from seed.synthetic.days import after_hours, later, office_hour, working_before
 from seed.synthetic.drafts import Plan, Project, Row
 from seed.synthetic.people import Offices
 from seed.synthetic.treasury import Treasury
@@ -154,7 +154,9 @@ class Writer:
                 on=plan.returned,
                 at=hour(plan.returned),
             )
-            again = later(self.rng, plan.returned, 2, 6)
+            again = min(
+                later(self.rng, plan.returned, 2, 6), working_before(plan.approved - timedelta(days=1))
+            )
             await self._answer(again)
             await plans.submit(work, self.sme, [plan.id], again, at=hour(again))
         await plans.approve(work, self.programme, [plan.id], plan.approved, at=hour(plan.approved))
