@@ -47,6 +47,9 @@ async def _roles(connection: Any, password: str | None) -> None:
     # since PostgreSQL 16 that is a property of the grant, before it was one of the role.
     terms = " with inherit false, set true" if connection.get_server_version() >= (16,) else ""
     await connection.execute(f"grant {OPERATOR_ROLE} to {APP_ROLE}{terms}")
+    if not await connection.fetchval("select usesuper from pg_user where usename = current_user"):
+        # The owner seeds in the application's role; without a superuser's rights it must be given it.
+        await connection.execute(f"grant {APP_ROLE} to current_user{terms}")
     await connection.execute(
         await connection.fetchval(
             f"select format('grant connect on database %I to {APP_ROLE}', $1::text)", name

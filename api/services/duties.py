@@ -64,9 +64,7 @@ async def concerned(connection: Any, noun: str, ids: Sequence[int], user_id: int
     return [Concerned(*row) for row in rows]
 
 
-async def check_duties(
-    work: Work, viewer: Viewer, step: Move, ids: Sequence[int]
-) -> Sequence[Concerned]:
+async def check_duties(work: Work, viewer: Viewer, step: Move, ids: Sequence[int]) -> Sequence[Concerned]:
     """The projects that the step gives the viewer a duty for, for ``keep_duties``.
 
     Raises:

@@ -97,9 +97,7 @@ async def test_what_the_database_refuses_is_said_in_both_languages(world: World)
     person = world[Role.PROVINCIAL_SME_OFFICER]
     with pytest.raises(Refusal) as caught:
         async with world.work.savepoint():
-            await duties.keep_duties(
-                world.work, person, move("Project", "accept"), {world.projects[0]: None}
-            )
+            await duties.keep_duties(world.work, person, move("Project", "accept"), {world.projects[0]: None})
     assert caught.value.code == "TWO_DUTIES"
     assert "只能承担一种职责" in caught.value.message("zh")
     assert "only one duty" in caught.value.message("en")
