@@ -62,7 +62,7 @@ def serve(
     listener = _listen(settings)
     with _database(settings) as database:
         if database.owner is not None:
-            asyncio.run(_prepare(database, demo=settings.demo))
+            asyncio.run(_prepare(database, demo=settings.demo, files=settings.files))
         else:
             _require_schema(database)
         _serve(settings, database, listener)
@@ -105,8 +105,9 @@ def seed_demo(
     number: Annotated[int, typer.Option("--seed", help="The same number makes the same data.")] = 7,
 ) -> None:
     """A believable, invented programme into an empty database. 演示数据"""
-    with _database(_settings()) as database:
-        asyncio.run(_seed_demo(database, number))
+    settings = _settings()
+    with _database(settings) as database:
+        asyncio.run(_seed_demo(database, number, settings.files))
 
 
 @seed.command("scale")
@@ -260,7 +261,7 @@ def worker(
             time.sleep(every)
 
 
-async def _prepare(database: Database, *, demo: bool) -> None:
+async def _prepare(database: Database, *, demo: bool, files: str = "") -> None:
     from db.migrate import migrate as run
     from seed.reference.load import load_reference
 
@@ -268,20 +269,24 @@ async def _prepare(database: Database, *, demo: bool) -> None:
     with _progress() as progress:
         await load_reference(database, progress)
         if demo:
+            from api.services.files.cabinet import open_cabinet
             from seed.synthetic import demo as synthetic
 
             if await synthetic.is_empty(database):
-                await synthetic.seed_demo(database, seed=7, progress=progress)
+                cabinet = open_cabinet(files)
+                await synthetic.seed_demo(database, seed=7, progress=progress, cabinet=cabinet)
 
 
-async def _seed_demo(database: Database, number: int) -> None:
+async def _seed_demo(database: Database, number: int, files: str) -> None:
+    from api.services.files.cabinet import open_cabinet
     from seed.synthetic import demo as synthetic
 
     await _prepare(database, demo=False)
     if not await synthetic.is_empty(database):
         _fail("There are plans already: demo data goes into an empty database only.", code=1)
     with _progress() as progress:
-        await synthetic.seed_demo(database, seed=number, progress=progress)
+        cabinet = open_cabinet(files)
+        await synthetic.seed_demo(database, seed=number, progress=progress, cabinet=cabinet)
 
 
 async def _seed_scale(database: Database, projects: int) -> None:

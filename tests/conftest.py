@@ -33,9 +33,9 @@ async def reference_template(postgres: Server) -> str:
 
 
 @pytest_asyncio.fixture(scope="session")
-async def demo_template(postgres: Server) -> str:
+async def demo_template(postgres: Server, reference_template: str) -> str:
     """The same with `dengta seed demo --seed 7`."""
-    return await postgres.template("demo", _fill_demo)
+    return await postgres.template("demo", _fill_demo, reference_template)
 
 
 @pytest_asyncio.fixture(scope="session")
@@ -138,10 +138,11 @@ async def _fill_reference(database: Database) -> None:
 
 
 async def _fill_demo(database: Database) -> None:
+    from api.services.files.cabinet import open_cabinet
     from seed.synthetic.demo import seed_demo
 
-    await _fill_reference(database)
-    await seed_demo(database, seed=7, progress=_say_nothing)
+    cabinet = open_cabinet(str(ROOT / ".data" / "test" / "files"))
+    await seed_demo(database, seed=7, progress=_say_nothing, cabinet=cabinet)
 
 
 def _say_nothing(label: str, done: int, total: int) -> None:

@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parents[1]
 SOURCES = ("db", "seed", "api/policy", "api/services", "api/imports", "uv.lock")
 CLONE = "dengta_t_"
 APP_PASSWORD = "app-of-tests"
-#: Any number will do; the templates of one server are made one at a time.
+#: Any number will do; a template of one server is made by one worker.
 LOCK = 150_022_022
 
 _numbers = itertools.count(1)
@@ -36,16 +36,21 @@ class Server:
         owner = urlunsplit(urlsplit(self.url)._replace(path=f"/{name}"))
         return Database(as_user(owner, APP_USER, self._password or ""), owner, self._password)
 
-    async def template(self, kind: str, fill: Callable[[Database], Awaitable[None]]) -> str:
-        """The name of a database filled by `fill`, made only if the sources have changed since."""
+    async def template(
+        self, kind: str, fill: Callable[[Database], Awaitable[None]], base: str = "template1"
+    ) -> str:
+        """The name of a copy of `base` filled by `fill`, made only if the sources have changed since.
+
+        While one worker makes a kind, only those wait who need that kind.
+        """
         name = f"dengta_{kind}_{_digest()}"
         async with self._administrator() as administrator:
-            await administrator.execute("select pg_advisory_lock($1)", LOCK)
+            await administrator.execute("select pg_advisory_lock($1, hashtext($2))", LOCK, kind)
             await self._tidy(administrator, kind, keep=name)
             if not await administrator.fetchval("select true from pg_database where datname = $1", name):
                 draft = f"{name}_draft"
                 await administrator.execute(f'drop database if exists "{draft}" with (force)')
-                await administrator.execute(f'create database "{draft}"')
+                await administrator.execute(f'create database "{draft}" template "{base}"')
                 await fill(self.database(draft))
                 await administrator.execute(f'alter database "{draft}" rename to "{name}"')
         return name

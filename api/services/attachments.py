@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from api.errors import Refusal
@@ -80,6 +81,8 @@ async def attach(
     kind: AttachmentKind,
     file: Stored,
     note: str | None = None,
+    *,
+    at: datetime | None = None,
 ) -> int:
     """Let a row name a file that is in the store; the key of the attachment.
 
@@ -114,14 +117,14 @@ async def attach(
                 "size": file.size,
                 "sha256": file.sha256,
                 "uploader_id": viewer.user_id,
-                "at": now(),
+                "at": at or now(),
                 "note": note,
                 "synthetic": row["synthetic"],
             }
         ],
     )
     what = f"{names([kind], 'zh')} {file.filename} {file.sha256}"
-    await record(work, viewer, step, [Happened(made, row["unit_code"], None, None, what, row["synthetic"])])
+    await record(work, viewer, step, [Happened(made, row["unit_code"], None, at, what, row["synthetic"])])
     return made
 
 

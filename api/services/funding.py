@@ -1,6 +1,7 @@
 """Where a project's money comes from: each source's part, agreed and paid, and the instalments out of gains (W4, W5)."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -14,7 +15,9 @@ from db.enums import FundingSource
 from db.store import Work
 
 
-async def add(work: Work, viewer: Viewer, project: int, values: Mapping[str, Any]) -> int:
+async def add(
+    work: Work, viewer: Viewer, project: int, values: Mapping[str, Any], *, at: datetime | None = None
+) -> int:
     """A source of a project's money. ``instalments``: due_on, amount, paid_on, paid.
 
     Raises:
@@ -30,7 +33,7 @@ async def add(work: Work, viewer: Viewer, project: int, values: Mapping[str, Any
     if instalments:
         given["paid"] = _paid(instalments)
     common = {"unit_code": row["unit_code"], "synthetic": row["synthetic"]}
-    [made] = await create(work, viewer, "Funding", "add", [{**given, **common, "project_id": project}])
+    [made] = await create(work, viewer, "Funding", "add", [{**given, **common, "project_id": project}], at=at)
     await _schedule(work, made, common, instalments)
     return made
 

@@ -29,6 +29,7 @@ async def change(
     why: str,
     *,
     at: datetime | None = None,
+    synthetic: bool = False,
 ) -> int:
     """A new entry from ``start`` on; the entry before it ends on that day.
 
@@ -65,6 +66,7 @@ async def change(
                 "value": value,
                 "valid_from": start,
                 "reason": why,
+                "synthetic": synthetic,
             }
         ],
         at=at,

@@ -10,6 +10,7 @@ import asyncpg
 
 from api.services import flags, organizations, reference
 from api.services.book import policy_book
+from api.services.files.cabinet import Cabinet
 from api.viewer import SYSTEM
 from db.config import Database
 from db.enums import Role, Sector
@@ -19,6 +20,7 @@ from seed.progress import Progress, silent
 from seed.synthetic import (
     casework,
     catalogue,
+    exhibits,
     names,
     people,
     programme,
@@ -78,9 +80,14 @@ async def is_empty(database: Database) -> bool:
 
 
 async def seed_demo(
-    database: Database, seed: int = 7, progress: Progress = silent, *, share: float = 1.0
+    database: Database,
+    seed: int = 7,
+    progress: Progress = silent,
+    *,
+    share: float = 1.0,
+    cabinet: Cabinet | None = None,
 ) -> None:
-    """Fill an empty database: the same seed and share give the same rows.
+    """Fill an empty database: the same seed and share give the same rows; files only into a ``cabinet``.
 
     One transaction, so that a programme that is cut short leaves nothing behind. It is the owner's, who may set
     keys aside and see what is planted; all else in it is done in the application's role, by its rules for rows.
@@ -93,7 +100,7 @@ async def seed_demo(
             connection = work.connection
             async with set_aside(connection, _LONGEST, progress, indexes=("audit_entries",)):
                 await connection.execute(f"set local role {APP_ROLE}")
-                planted = await _write(work, seed, progress, share)
+                planted = await _write(work, seed, progress, share, cabinet)
                 await work.trail.write(connection)
                 await connection.execute("set local role none")
             await connection.executemany(
@@ -115,7 +122,9 @@ async def seed_demo(
         await owner.close()
 
 
-async def _write(work: Work, seed: int, progress: Progress, share: float) -> list[Planted]:
+async def _write(
+    work: Work, seed: int, progress: Progress, share: float, cabinet: Cabinet | None
+) -> list[Planted]:
     units, batches, industries = await _reference(work, share)
     rng = random.Random(f"{seed} people")
     offices = await people.hire(work, rng, units)
@@ -157,6 +166,7 @@ async def _write(work: Work, seed: int, progress: Progress, share: float) -> lis
     await catalogue.write(work, random.Random(f"{seed} catalogue"), offices)
     await _operator_account(work, random.Random(f"{seed} operator"), plans)
     await _interests(work, offices, plans)
+    await exhibits.show(work, random.Random(f"{seed} exhibits"), offices, cabinet)
     return [found for found in planted if found.project.claim_id]
 
 

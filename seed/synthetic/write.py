@@ -32,6 +32,8 @@ from seed.synthetic.people import Offices
 from seed.synthetic.treasury import Treasury
 
 EDITION = 2022
+#: Of a unit's experts, those who inspect; all of them sit on panels.
+INSPECTORS = 2
 _LEAVING = (WithdrawalReason.OWN_WILL, WithdrawalReason.OWN_WILL, WithdrawalReason.CLOSED)
 
 
@@ -264,8 +266,11 @@ class Writer:
 
     async def _accept(self) -> None:
         await self._assess("accepted", AssessmentPhase.AFTER)
-        rng, count = self.others, len(self.experts)
-        shares = [(expert, self.plan.projects[place::count]) for place, expert in enumerate(self.experts)]
+        rng = self.others
+        shares = [
+            (expert, self.plan.projects[place::INSPECTORS])
+            for place, expert in enumerate(self.experts[:INSPECTORS])
+        ]
         for expert, mine in shares:
             await acceptance.assign(self.work, self.sme, inspections.assignments(rng, expert, mine))
         standards = await acceptance.all_standards(self.work.connection)

@@ -18,7 +18,7 @@ from seed.synthetic.demo import ACCOUNTS, is_empty, seed_demo
 from seed.synthetic.units import PROFILES
 from tests.databases import Server
 
-SMALL = 0.04
+SMALL = 0.01
 DETERMINISTIC = [rule.code for rule in rules() if not rule.statistical]
 
 
