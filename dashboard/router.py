@@ -11,7 +11,8 @@ from dash.dependencies import ALL, MATCH, State
 
 from dashboard.client import Client, QueryFailed
 from dashboard.components.grid import answer_rows
-from dashboard.components.shell import mark, navigation, roles, shell, switches
+from dashboard.components.navigation import navigation
+from dashboard.components.shell import mark, roles, shell, switches
 from dashboard.components.states import failed, missing, refused
 from dashboard.export import as_csv
 from dashboard.labels import Labels

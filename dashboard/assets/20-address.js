@@ -105,7 +105,7 @@
   }
 
   document.addEventListener('click', (event) => {
-    for (const menu of document.querySelectorAll('.person-menu[open], .nav-more[open], .files[open]')) if (!menu.contains(event.target)) menu.open = false;
+    for (const menu of document.querySelectorAll('.person-menu[open], .nav-more[open], .files[open]')) if (!menu.contains(event.target) || event.target.closest('[data-nav]')) menu.open = false;
     const button = event.target.closest('[data-csv], [data-png], [data-print], [data-export]');
     if (button?.dataset.export) {
       take(button);

@@ -110,16 +110,12 @@ def late_file(view: View, name: str, rows: Sequence[Mapping[str, Any]]) -> Table
     return table_of(view, name, COLUMNS, rows, "synthetic")
 
 
-def _first(view: View, task: Mapping[str, Any]) -> list[Any]:
-    links = []
-    for one in task["first"]:
-        links += [_link(address_of(view, task["table"], one["id"]), one["title"]), html.Br()]
-    if task["count"] > len(task["first"]):
-        return [
-            *links,
-            html.Span(view.t("late.more", count=task["count"] - len(task["first"])), className="soft"),
-        ]
-    return links[:-1]
+def _first(view: View, task: Mapping[str, Any]) -> Any:
+    rows = [html.Li(_link(address_of(view, task["table"], one["id"]), one["title"])) for one in task["first"]]
+    more = task["count"] - len(task["first"])
+    if more > 0:
+        rows.append(html.Li(view.t("late.more", count=more), className="soft"))
+    return html.Ul(rows, className="lines")
 
 
 def _table(caption: str, heads: Sequence[str], rows: Sequence[Any]) -> Any:

@@ -13,39 +13,6 @@ from dashboard.sheet import Drawn
 from dashboard.theme import FONT
 from dashboard.view import Caller, View
 
-#: Sections in the order of the header: name, path, roles that never see it.
-SECTIONS = (
-    ("overview", "/", ()),
-    ("plans", "/plans", ("expert",)),
-    ("platforms", "/platforms", ()),
-    ("delivery", "/delivery", ()),
-    ("calls", "/calls", ()),
-    ("catalogue", "/catalogue", ()),
-    ("claims", "/claims", ("expert",)),
-    ("money", "/money", ("platform_operator", "expert")),
-    ("cases", "/cases", ("platform_operator", "expert")),
-    ("import", "/import", ()),
-    ("giants", "/little-giants", ("platform_operator", "expert")),
-    ("policy", "/policy", ()),
-    (
-        "audit",
-        "/audit",
-        (
-            "leader",
-            "analyst",
-            "programme_officer",
-            "finance_officer",
-            "provincial_sme_officer",
-            "provincial_finance_officer",
-            "platform_operator",
-            "expert",
-        ),
-    ),
-)
-
-#: Entries of the header; what is more comes behind a button.
-SHOWN = 7
-
 
 def shell(caller: Caller, prefix: str, drawn: Drawn | None) -> Any:
     """The frame, with what was drawn of the first page; the router fills it from then on."""
@@ -116,37 +83,6 @@ def _header(caller: Caller, language: Language, prefix: str, drawn: Drawn | None
             _person(caller, language, prefix, drawn),
         ],
         className="header",
-    )
-
-
-def navigation(view: View, section: str) -> list[Any]:
-    """The first sections as links, the others behind one button."""
-    roles = set(view.caller.roles)
-    open_to = [(name, path) for name, path, closed in SECTIONS if not roles <= set(closed)]
-    links = [_nav(view, name, path, section) for name, path in open_to]
-    links.append(
-        html.A(view.t("nav.explorer"), href="/graphql", target="_blank", className="nav-link nav-out")
-    )
-    if len(links) <= SHOWN:
-        return links
-    here = section in {name for name, _ in open_to[SHOWN - 1 :]}
-    more = html.Details(
-        [
-            html.Summary(view.t("nav.more"), className=f"nav-link{' nav-here' if here else ''}"),
-            html.Div(links[SHOWN - 1 :], className="nav-card"),
-        ],
-        className="nav-more",
-    )
-    return [*links[: SHOWN - 1], more]
-
-
-def _nav(view: View, name: str, path: str, section: str) -> Any:
-    current = {"aria-current": "page"} if name == section else {}
-    return html.A(
-        view.t(f"nav.{name}"),
-        href=view.link(path),
-        className="nav-link",
-        **{"data-nav": "", **current},
     )
 
 

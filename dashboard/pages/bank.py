@@ -62,4 +62,4 @@ async def table(view: View, name: str) -> Table:
     return table_of(view, view.t("bank.title"), BATCHES, rows, "synthetic")
 
 
-PAGE = Page("/bank", "money", layout, table)
+PAGE = Page("/bank", "bank", layout, table)

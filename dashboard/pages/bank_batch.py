@@ -139,4 +139,4 @@ def register_bank(app: Dash, router: Router) -> None:
         )
 
 
-PAGE = Page("/bank/", "money", layout)
+PAGE = Page("/bank/", "bank", layout)

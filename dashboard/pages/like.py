@@ -232,4 +232,4 @@ def _tone(reason: Mapping[str, Any]) -> str:
     return f"badge {'good' if share >= 0.7 else 'busy' if share >= 0.3 else 'plain'}"
 
 
-PAGE = Page("/like", "catalogue", layout)
+PAGE = Page("/like", "like", layout)

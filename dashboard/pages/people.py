@@ -67,7 +67,7 @@ def _search(view: View, text: str) -> Any:
 
 def _input(view: View, text: str) -> Any:
     return dmc.TextInput(
-        id="people-search", name="q", type="search", value=text, placeholder=view.t("people.example"), w=280
+        id="people-search", name="q", value=text, placeholder=view.t("people.example"), w=280
     )
 
 

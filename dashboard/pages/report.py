@@ -35,7 +35,7 @@ async def layout(view: View) -> Sheet:
     none = view.t("none")
     facts: list[tuple[str, Any]] = [
         (view.t("report.to"), view.t("report.addressees")),
-        (label("author"), report["author"]["name"] if report["author"] else none),
+        (view.t("report.author"), report["author"]["name"] if report["author"] else none),
         (view.labels.entity("Plan", view.caller.lang), report["plan"]["title"] if report["plan"] else none),
         (label("sentOn"), report["sentOn"] or none),
         (label("readOn"), report["readOn"] or none),

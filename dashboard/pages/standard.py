@@ -85,4 +85,4 @@ def _criteria(view: View, standard: Mapping[str, Any]) -> Any:
     )
 
 
-PAGE = Page("/acceptance-standard", "platforms", layout)
+PAGE = Page("/acceptance-standard", "standard", layout)

@@ -312,4 +312,4 @@ def _plain(value: Decimal | None) -> str:
     return f"{value:,.4f}".rstrip("0").rstrip(".")
 
 
-PAGE = Page("/whatif", "money", layout, table)
+PAGE = Page("/whatif", "whatif", layout, table)

@@ -1,5 +1,6 @@
 """A signed-in visit to the dashboard: go somewhere, wait until it is drawn, collect what went wrong."""
 
+import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -33,6 +34,17 @@ class Visit:
             ]
         )
 
+    async def ask(self, document: str, **variables: Any) -> Any:
+        """What GraphQL answers the person signed in."""
+        answer = await self.page.request.post(
+            f"{self.address}/graphql",
+            data=json.dumps({"query": document, "variables": variables}),
+            headers={"content-type": "application/json", "origin": self.address},
+        )
+        told = await answer.json()
+        assert not told.get("errors"), told
+        return told["data"]
+
     async def go(self, path: str) -> None:
         await self.page.goto(self.address + path)
         await self.drawn()
@@ -59,7 +71,7 @@ class Visit:
             """() => !document.querySelector('[data-dash-is-loading="true"], .js-pending')
             && [...document.querySelectorAll('[data-chart]')].every((chart) => chart.querySelector('.main-svg'))
             && [...document.querySelectorAll('.grid')].every((grid) =>
-                grid.querySelector('.ag-row .ag-cell-value a, .ag-row .badge, .ag-overlay-no-rows-center'))"""
+                grid.querySelector('.ag-row .ag-cell-value:not(:empty):not(:has(.bone-cell)), .ag-overlay-no-rows-center'))"""
         )
 
     async def violations(self) -> list[Any]:

@@ -23,6 +23,7 @@ from seed.reference.questionnaires import questionnaires
 ROOT = Path(__file__).resolve().parents[3]
 SCHEMA = build_schema((ROOT / "api" / "graphql" / "schema.graphql").read_text(encoding="utf-8"))
 VALUES = {"Int": 7, "Float": 0.5, "Decimal": "1234567.80", "Date": "2023-05-01", "Boolean": True, "JSON": {}}
+IDENTIFIER = "UGxhdGZvcm06MTI="
 
 
 _CRITERION = {"code": "c1", "zh": "成效", "en": "Effect", "points": "30", "look": "看成效 | The effect"}
@@ -31,6 +32,16 @@ FORMED: dict[str, Any] = {
     "body": questionnaires()[1]["body"],
     "criteria": [_CRITERION],
     "scores": [{**_CRITERION, "score": "25", "remark": "好"}],
+    "inputs": {
+        "limits_on": "2023-10-31",
+        "limits": {
+            name: {"value": "0.3", "clause": "F1", "from": "2022-08-17"}
+            for name in ("share", "enterprise", "platform", "fewest")
+        },
+        "deduction": "0.00",
+        "disqualified": False,
+        "projects": [],
+    },
     "dimensions": [{"zh": "数字化基础", "en": "Digital basis", "points": "50", "score": "31.5"}],
 }
 
@@ -71,14 +82,16 @@ def _made_up(source: Any, info: Any, **arguments: Any) -> Any:
         return [word] if many else word
     if isinstance(kind, GraphQLScalarType):
         value = {
-            "id": "UGxhdGZvcm06MTI=",
-            "of": "UGxhdGZvcm06MTI=",
+            "id": IDENTIFIER,
+            "of": IDENTIFIER,
+            "platform": IDENTIFIER,
             "code": "320000",
             "month": "2023-05-01",
             "name": "plan",
             "subject": "Project",
             "at": "2023-05-01T08:00:00+08:00",
-            **FORMED,
+            **({"value": "ALL"} if str(info.parent_type) == "WordInfo" else {}),
+            **(FORMED if kind.name == "JSON" else {}),
         }.get(info.field_name, VALUES.get(kind.name, info.field_name))
         return [value] if many else value
     return [{}] if many else {}

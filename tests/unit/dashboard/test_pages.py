@@ -46,6 +46,29 @@ ADDRESSES = [
     ("/import", []),
     ("/little-giants", []),
     ("/account/tokens", []),
+    ("/account", []),
+    ("/claims", ["claims"]),
+    ("/claim/12", []),
+    ("/cost-item/12", []),
+    ("/invoice/12", []),
+    ("/payment/12", []),
+    ("/funding/12", []),
+    ("/delivery", ["late"]),
+    ("/delivery?show=surveys", []),
+    ("/delivery?show=reports", []),
+    ("/visit/12", ["findings", "events"]),
+    ("/performance/12", ["targets"]),
+    ("/evaluation/12", ["lines", "events"]),
+    ("/report/12", ["events"]),
+    ("/people", []),
+    ("/people/12", []),
+    ("/rights", []),
+    ("/audit", []),
+    ("/money", ["units", "platforms", "trial"]),
+    ("/settlement/12", ["lines", "versions", "ledger", "events"]),
+    ("/bank", ["batches"]),
+    ("/bank/12", []),
+    ("/whatif", ["rows"]),
 ]
 
 
@@ -53,7 +76,8 @@ ADDRESSES = [
 @pytest.mark.parametrize(("path", "panels"), ADDRESSES, ids=[path for path, _ in ADDRESSES])
 async def test_a_page_draws_itself_and_saves_its_panels(path: str, panels: list[str], lang: str) -> None:
     guide = router(Api(), lang=lang)
-    place = {"path": path, "search": "?batch=2"}
+    path, _, search = path.partition("?")
+    place = {"path": path, "search": f"?batch=2&{search}"}
     page, seen = await guide.view(place)
     assert page
     sheet = await page.layout(seen)
@@ -86,7 +110,7 @@ async def test_a_refusal_is_a_page_with_its_code(code: str) -> None:
 
 def test_addresses_belong_to_one_page_each() -> None:
     for path, _ in ADDRESSES:
-        assert len([page for page in PAGES if page.key_of(path) is not None]) == 1
+        assert len([page for page in PAGES if page.key_of(path.partition("?")[0]) is not None]) == 1
 
 
 async def test_who_may_not_know_of_flags_is_not_offered_them() -> None:
@@ -99,6 +123,13 @@ def test_a_link_keeps_the_batch_and_this_page_its_state() -> None:
     seen = view(Api(), search="?batch=2&measure=paid")
     assert seen.link("/unit/320000") == "/unit/320000?batch=2"
     assert seen.here(batch=None) == "/?measure=paid"
+
+
+def test_every_page_is_drawn_here() -> None:
+    drawn = {
+        page for path, _ in ADDRESSES for page in PAGES if page.key_of(path.partition("?")[0]) is not None
+    }
+    assert set(PAGES) == drawn
 
 
 def test_layouts_and_tables_do_not_block() -> None:
