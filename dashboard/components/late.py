@@ -6,10 +6,14 @@ from typing import Any
 from dash import html
 
 from dashboard.columns import Column, Kind, table_of
+from dashboard.components.listing import head
 from dashboard.components.states import nothing
 from dashboard.export import Table
 from dashboard.records import address_of
 from dashboard.view import View
+
+#: Heads over numbers.
+NUMBERS = ("late.count", "late.longest", "late.days")
 
 COLUMNS = (
     Column("label", english="labelEn", text="late.what"),
@@ -33,8 +37,9 @@ def late_table(view: View, rows: Sequence[Mapping[str, Any]], units: Mapping[str
         "late.who",
     ]
     return _table(
+        view,
         caption,
-        [view.t(head) for head in heads],
+        heads,
         [_row(view, row, units) for row in rows],
     )
 
@@ -61,8 +66,9 @@ def tasks_table(view: View, tasks: Sequence[Mapping[str, Any]], caption: str) ->
     if not tasks:
         return nothing(view, "late.no_tasks")
     return _table(
+        view,
         caption,
-        [view.t(head) for head in ("late.table", "late.state", "late.count", "late.can", "late.first")],
+        ("late.table", "late.state", "late.count", "late.can", "late.first"),
         [
             html.Tr(
                 [
@@ -83,8 +89,9 @@ def kinds_table(view: View, kinds: Sequence[Mapping[str, Any]], caption: str) ->
     if not kinds:
         return nothing(view, "late.nothing")
     return _table(
+        view,
         caption,
-        [view.t(head) for head in ("late.what", "late.count", "late.longest")],
+        ("late.what", "late.count", "late.longest"),
         [
             html.Tr(
                 [
@@ -118,12 +125,12 @@ def _first(view: View, task: Mapping[str, Any]) -> Any:
     return html.Ul(rows, className="lines")
 
 
-def _table(caption: str, heads: Sequence[str], rows: Sequence[Any]) -> Any:
+def _table(view: View, caption: str, heads: Sequence[str], rows: Sequence[Any]) -> Any:
     return html.Div(
         html.Table(
             [
                 html.Caption(caption, className="unseen"),
-                html.Thead(html.Tr([html.Th(head, scope="col") for head in heads])),
+                head([view.t(name) for name in heads], [view.t(name) for name in NUMBERS]),
                 html.Tbody(rows),
             ],
             className="listing",

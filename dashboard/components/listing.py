@@ -1,6 +1,6 @@
 """A short list as a plain table: readable by everyone and on paper."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from dash import html
@@ -35,6 +35,13 @@ def listing(
         tabIndex=0,
         role="region",
         **{"aria-label": caption},
+    )
+
+
+def head(texts: Sequence[str], numbers: Collection[str] = ()) -> Any:
+    """The head of a table drawn by hand; those of columns of numbers stand where the numbers do."""
+    return html.Thead(
+        html.Tr([html.Th(text, scope="col", className="number" if text in numbers else "") for text in texts])
     )
 
 

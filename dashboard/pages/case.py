@@ -142,7 +142,7 @@ def _about(view: View, case: Mapping[str, Any]) -> Any:
         if platform
         else view.t("none")
     )
-    return pairs(
+    facts = pairs(
         [
             (label("atStake"), money(view, case["atStake"])),
             (label("penaltyTotal"), money(view, case["penaltyTotal"])),
@@ -157,9 +157,9 @@ def _about(view: View, case: Mapping[str, Any]) -> Any:
                 view.t("case.investigator"),
                 case["investigator"]["name"] if case["investigator"] else view.t("none"),
             ),
-            (label("summary"), case["summary"] or view.t("none")),
         ]
     )
+    return [facts, html.H3(label("summary")), html.P(case["summary"] or view.t("none"), className="prose")]
 
 
 def _flags(view: View, case: Mapping[str, Any]) -> Any:

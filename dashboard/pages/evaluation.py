@@ -11,6 +11,7 @@ from dashboard.components.actions import actions, offered
 from dashboard.components.badge import badge
 from dashboard.components.documents import documents
 from dashboard.components.fact import fact
+from dashboard.components.listing import head
 from dashboard.components.panel import heading, panel, trail
 from dashboard.components.timeline import events, timeline
 from dashboard.export import Table
@@ -215,7 +216,7 @@ async def _lines(view: View, evaluation: Mapping[str, Any]) -> Any:
         html.Table(
             [
                 html.Caption(caption, className="unseen"),
-                html.Thead(html.Tr([html.Th(head, scope="col") for head in heads])),
+                head(heads, heads[2 : 8 if other else 7]),
                 html.Tbody(rows),
             ],
             className="listing",

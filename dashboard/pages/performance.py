@@ -9,6 +9,7 @@ from dashboard.client import Query, global_id, row_key
 from dashboard.columns import Column, table_of
 from dashboard.components.actions import actions, offered
 from dashboard.components.badge import badge
+from dashboard.components.listing import head
 from dashboard.components.panel import heading, panel, trail
 from dashboard.components.states import nothing
 from dashboard.export import Table
@@ -122,7 +123,7 @@ async def _targets(view: View, targets: Sequence[Mapping[str, Any]]) -> Any:
         html.Table(
             [
                 html.Caption(caption, className="unseen"),
-                html.Thead(html.Tr([html.Th(head, scope="col") for head in heads])),
+                head(heads, heads[2:-1]),
                 html.Tbody([await _row(view, target, quarters) for target in targets]),
             ],
             className="listing",

@@ -175,9 +175,9 @@ async def layout(view: View) -> Sheet:
             ],
             className="halves",
         ),
-        await history(view, "Project", view.key),
     ]
     body += await of_project(view, project["id"], delivered=bool(project["deliveredOn"]))
+    body.append(await history(view, "Project", view.key))
     return Sheet(title, body, synthetic=project["synthetic"])
 
 

@@ -1,11 +1,11 @@
-"""Addresses of every page, with ids of the demo programme looked up as somebody who sees all of it."""
+"""Addresses of every page, with ids of the demo programme looked up as the person who is to see them."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from dashboard.client import row_key
 from tests.browser.visit import Visit
 
-#: Pages without a key in their address.
+#: Pages without a record in their address.
 PLAIN = (
     "/",
     "/unit/320000",
@@ -33,20 +33,20 @@ PLAIN = (
     "/rights",
     "/rights?role=expert",
     "/acceptance-standard",
+    "/people",
+    "/audit",
     "/account",
     "/account/tokens",
     "/nowhere",
 )
-#: Pages only for who runs or audits the system.
-KEPT = ("/people", "/audit")
-#: Address of a page, the list its record comes from, and which record shows it best.
+#: The page of a record, the list the record comes from, and which one shows the page best.
 KEYED: Mapping[str, tuple[str, str]] = {
     "/plan/{}": ("plans", "{ batch: { number: { eq: 1 } } }"),
     "/performance/{}": ("plans", "{ batch: { number: { eq: 1 } } }"),
     "/platform/{}": ("platforms", "{ settlements: { some: {} } }"),
     "/project/{}": ("projects", "{ claims: { some: {} }, assessments: { some: {} } }"),
-    "/inspection/{}": ("projects", "{ state: { eq: PASSED } }"),
-    "/questionnaire/{}-before": ("projects", "{ assessments: { some: {} } }"),
+    "/inspection/{}": ("projects", "{ state: { eq: DELIVERED } }"),
+    "/questionnaire/{}-before": ("projects", "{ state: { eq: CONTRACTED } }"),
     "/case/{}": ("cases", "{}"),
     "/claim/{}": ("claims", "{}"),
     "/cost-item/{}": ("costItems", "{}"),
@@ -60,19 +60,24 @@ KEYED: Mapping[str, tuple[str, str]] = {
     "/report/{}": ("reports", "{}"),
     "/settlement/{}": ("settlements", "{}"),
     "/bank/{}": ("bankBatches", "{}"),
+    "/people/{}": ("users", "{}"),
 }
 
 
-async def keyed(visit: Visit) -> list[str]:
-    """The pages of one record each, of records that are there."""
+async def found(visit: Visit, paths: Collection[str]) -> list[str]:
+    """``paths`` with the blanks filled in by a record each that the person signed in sees."""
+    blank = [path for path in paths if path in KEYED]
+    if not blank:
+        return list(paths)
     parts = [
-        f"p{number}: {root}(first: 1, orderBy: [{{ id: ASC }}], where: {where}) {{ nodes {{ id }} }}"
-        for number, (root, where) in enumerate(KEYED.values())
+        f"p{number}: {KEYED[path][0]}(first: 1, orderBy: [{{ id: ASC }}], where: {KEYED[path][1]})"
+        " { nodes { id } }"
+        for number, path in enumerate(blank)
     ]
     data = await visit.ask(f"{{ {' '.join(parts)} }}")
-    found = []
-    for number, path in enumerate(KEYED):
+    keys = {}
+    for number, path in enumerate(blank):
         nodes = data[f"p{number}"]["nodes"]
         assert nodes, f"The demo programme has nothing for {path}."
-        found.append(path.format(row_key(nodes[0]["id"])))
-    return found
+        keys[path] = row_key(nodes[0]["id"])
+    return [path.format(keys.get(path)) for path in paths]

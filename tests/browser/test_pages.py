@@ -1,43 +1,83 @@
-"""Every page in both languages and both themes: drawn without errors, and open to everybody's eyes and ears."""
+"""Every page, every look, every role: drawn without errors, and open to everybody's eyes and ears."""
 
 from itertools import product
 
 import pytest
 from playwright.async_api import Page
 
-from tests.browser.visit import visiting
+from tests.browser.places import KEYED, PLAIN, found
+from tests.browser.visit import Visit, visiting
 
-PAGES = [
-    "/",
-    "/unit/320000",
-    "/unit/540000",
-    "/platforms",
-    "/platform/12",
-    "/cases",
-    "/cases?show=cases",
-    "/case/3",
-    "/project/12",
-    "/import",
-    "/account/tokens",
-    "/nowhere",
-]
+PAGES = (*PLAIN, *KEYED)
 LOOKS = list(product(("zh", "en"), ("light", "dark")))
+#: The pages of somebody's daily work, by user name; each of them in one of the looks.
+DAYS = {
+    "leader": ("/", "/unit/320000", "/money", "/whatif", "/plan/{}"),
+    "analyst": ("/platforms", "/platform/{}", "/catalogue", "/account/tokens"),
+    "programme": ("/plans", "/plan/{}", "/policy", "/little-giants", "/calls", "/evaluation/{}"),
+    "finance": ("/money?unit=320000", "/settlement/{}", "/bank/{}", "/claims", "/claim/{}"),
+    "jiangsu": ("/delivery", "/plan/{}", "/project/{}", "/call/{}", "/report/{}", "/visit/{}"),
+    "jiangsu_finance": ("/claims", "/money", "/platform/{}", "/project/{}"),
+    "platform": ("/platforms", "/project/{}", "/questionnaire/{}-before", "/claims", "/like"),
+    "expert": ("/delivery", "/call/{}", "/inspection/{}", "/acceptance-standard"),
+    "supervisor": ("/cases", "/case/{}", "/visit/{}", "/project/{}"),
+    "auditor": ("/audit", "/rights", "/settlement/{}"),
+    "admin": ("/people", "/people/{}", "/policy", "/import"),
+}
 
 
-@pytest.mark.parametrize(("lang", "theme"), LOOKS, ids=[f"{lang}-{theme}" for lang, theme in LOOKS])
-async def test_all_pages_are_drawn_and_accessible(page: Page, server: str, lang: str, theme: str) -> None:
-    async with visiting(page, server, lang=lang, theme=theme) as visit:
-        await visit.go(PAGES[0])
+#: Pages of the notice's own words, in which nothing is made up.
+REAL = ("/policy", "/acceptance-standard")
+
+
+async def see(visit: Visit, path: str, violations: dict[str, object], mark: str) -> None:
+    await visit.follow(path)
+    if path in REAL:
+        assert await visit.page.locator(".mark").count() == 0
+    else:
+        assert mark in await visit.page.inner_text(".mark")
+    if wrong := await visit.violations():
+        violations[path] = wrong
+
+
+@pytest.mark.parametrize("number", range(len(LOOKS)), ids=["-".join(look) for look in LOOKS])
+async def test_all_pages_are_drawn_and_accessible(page: Page, server: str, number: int) -> None:
+    """A quarter of the pages in each look: the looks share their parts, the pages do not."""
+    lang, theme = LOOKS[number]
+    async with visiting(page, server, "auditor", lang, theme) as visit:
+        await visit.go("/")
         assert await page.get_attribute("html", "lang") == {"zh": "zh-CN", "en": "en"}[lang]
         assert await page.get_attribute("html", "data-mantine-color-scheme") == theme
-        mark = {"zh": "合成数据", "en": "synthetic data"}[lang]
-        violations = {}
-        for path in PAGES:
-            await visit.follow(path)
-            assert mark in await page.inner_text(".mark")
-            if found := await visit.violations():
-                violations[path] = found
+        violations: dict[str, object] = {}
+        for path in await found(visit, ["/", *PAGES[number :: len(LOOKS)]]):
+            await see(visit, path, violations, {"zh": "合成数据", "en": "synthetic data"}[lang])
         assert violations == {}
+
+
+@pytest.mark.parametrize(("number", "who"), enumerate(DAYS), ids=list(DAYS))
+async def test_everybody_sees_the_pages_of_their_work(page: Page, server: str, number: int, who: str) -> None:
+    lang, theme = LOOKS[number % len(LOOKS)]
+    async with visiting(page, server, who, lang, theme) as visit:
+        paths = await found(visit, DAYS[who])
+        await visit.go(paths[0])
+        violations: dict[str, object] = {}
+        for path in paths:
+            await see(visit, path, violations, {"zh": "合成数据", "en": "synthetic data"}[lang])
+            assert await page.locator("#page > .notice").count() == 0, path
+        assert violations == {}
+
+
+@pytest.mark.parametrize(("lang", "theme"), [LOOKS[0], LOOKS[3]], ids=["zh-light", "en-dark"])
+async def test_strangers_read_the_notices(page: Page, server: str, lang: str, theme: str) -> None:
+    visit = Visit(page, server)
+    await page.context.add_cookies(
+        [{"name": name, "value": value, "url": server} for name, value in (("lang", lang), ("theme", theme))]
+    )
+    await page.goto(f"{server}/notice")
+    assert await visit.violations() == []
+    await page.locator("main a[href*='/notice/']").first.click()
+    await page.wait_for_url("**/notice/*")
+    assert await visit.violations() == []
 
 
 async def test_a_name_without_plan_says_so(page: Page, server: str) -> None:
