@@ -54,7 +54,7 @@ async def test_all_pages_are_drawn_and_accessible(page: Page, server: str, numbe
         assert violations == {}
 
 
-@pytest.mark.parametrize(("number", "who"), enumerate(DAYS), ids=list(DAYS))
+@pytest.mark.parametrize(("number", "who"), list(enumerate(DAYS)), ids=list(DAYS))
 async def test_everybody_sees_the_pages_of_their_work(page: Page, server: str, number: int, who: str) -> None:
     lang, theme = LOOKS[number % len(LOOKS)]
     async with visiting(page, server, who, lang, theme) as visit:
