@@ -22,8 +22,15 @@ from seed.reference.questionnaires import questionnaires
 
 ROOT = Path(__file__).resolve().parents[3]
 SCHEMA = build_schema((ROOT / "api" / "graphql" / "schema.graphql").read_text(encoding="utf-8"))
-VALUES = {"Int": 7, "Float": 0.5, "Decimal": "1234567.80", "Date": "2023-05-01", "Boolean": True, "JSON": {}}
-IDENTIFIER = "UGxhdGZvcm06MTI="
+VALUES = {
+    "Int": 7,
+    "Float": 0.5,
+    "Decimal": "1234567.80",
+    "Date": "2023-05-01",
+    "Boolean": True,
+    "JSON": {},
+    "ID": "UGxhdGZvcm06MTI=",
+}
 
 
 _CRITERION = {"code": "c1", "zh": "成效", "en": "Effect", "points": "30", "look": "看成效 | The effect"}
@@ -82,9 +89,6 @@ def _made_up(source: Any, info: Any, **arguments: Any) -> Any:
         return [word] if many else word
     if isinstance(kind, GraphQLScalarType):
         value = {
-            "id": IDENTIFIER,
-            "of": IDENTIFIER,
-            "platform": IDENTIFIER,
             "code": "320000",
             "month": "2023-05-01",
             "name": "plan",

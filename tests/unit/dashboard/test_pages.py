@@ -66,6 +66,7 @@ ADDRESSES = [
     ("/audit", []),
     ("/money", ["units", "platforms", "trial"]),
     ("/settlement/12", ["lines", "versions", "ledger", "events"]),
+    ("/settle/12", []),
     ("/bank", ["batches"]),
     ("/bank/12", []),
     ("/whatif", ["rows"]),
