@@ -11,7 +11,7 @@ import pytest_asyncio
 from db import embedded
 from db.config import Database
 from db.store import Store
-from tests.databases import APP_PASSWORD, ROOT, Server
+from tests.databases import APP_PASSWORD, FILES, ROOT, Server
 
 
 @pytest.fixture(scope="session")
@@ -141,7 +141,7 @@ async def _fill_demo(database: Database) -> None:
     from api.services.files.cabinet import open_cabinet
     from seed.synthetic.demo import seed_demo
 
-    cabinet = open_cabinet(str(ROOT / ".data" / "test" / "files"))
+    cabinet = open_cabinet(str(FILES))
     await seed_demo(database, seed=7, progress=_say_nothing, cabinet=cabinet)
 
 

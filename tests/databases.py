@@ -17,6 +17,8 @@ ROOT = Path(__file__).resolve().parents[1]
 #: What a template depends on: models and migrations, reference data, and the services that seed goes through.
 SOURCES = ("db", "seed", "api/policy", "api/services", "api/imports", "uv.lock")
 CLONE = "dengta_t_"
+#: Where the files of the demo template are.
+FILES = ROOT / ".data" / "test" / "files"
 APP_PASSWORD = "app-of-tests"
 #: Any number will do; a template of one server is made by one worker.
 LOCK = 150_022_022

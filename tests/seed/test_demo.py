@@ -9,14 +9,16 @@ import pytest_asyncio
 
 from api.policy.assess import rules
 from api.services.accounts import authenticate
+from api.services.files.folder import Folder
 from db.catalog import catalog
 from db.config import Database
-from db.enums import Role
+from db.enums import AuditKind, FundingSource, Role
 from db.store import NATION, Store
 from seed.synthetic.days import TODAY
 from seed.synthetic.demo import ACCOUNTS, is_empty, seed_demo
+from seed.synthetic.people import HOME
 from seed.synthetic.units import PROFILES
-from tests.databases import Server
+from tests.databases import FILES, Server
 
 SMALL = 0.01
 DETERMINISTIC = [rule.code for rule in rules() if not rule.statistical]
@@ -233,3 +235,33 @@ async def test_the_platform_operator_of_the_demo_sees_only_its_own(demo_store: S
         projects = await connection.fetchval("select count(*) from projects")
     assert [row[0] for row in operators] == [viewer.rows.organization]
     assert 10 <= projects <= 80
+
+
+async def test_what_seldom_happens_is_shown_too(owner: asyncpg.Connection) -> None:
+    async def some(query: str) -> bool:
+        found: bool = await owner.fetchval(f"select exists ({query})")
+        return found
+
+    for state in ("proposed", "approved", "rejected"):
+        assert await some(f"select from settlements where state = '{state}'"), state
+    for kind, state in (("settlement", "failed"), ("settlement", "exported"), ("recovery", "approved")):
+        assert await some(f"select from remittances where kind = '{kind}' and state = '{state}'"), state
+    for source in FundingSource:
+        if source is not FundingSource.LOCAL_SUPPORT:
+            assert await some(f"select from fundings where source = '{source}' and unit_code = '{HOME}'")
+    for kind in AuditKind:
+        if kind is not AuditKind.DELETED:
+            assert await some(f"select from audit_entries where kind = '{kind}'"), kind
+    assert await some("select from limits where reason is not null and synthetic")
+    assert await some("select from extensions")
+
+
+async def test_files_of_the_demo_are_there_and_say_that_they_are_invented(owner: asyncpg.Connection) -> None:
+    folder = Folder(FILES)
+    rows = await owner.fetch("select filename, size, sha256, kind from attachments")
+    assert {row["kind"] for row in rows} >= {"contract", "invoice_scan", "payment_voucher", "dossier"}
+    for row in rows:
+        content = b"".join([piece async for piece in folder.read(row["sha256"], 0, row["size"])])
+        assert hashlib.sha256(content).hexdigest() == row["sha256"]
+        assert "合成数据" in row["filename"]
+        assert "合成数据".encode("utf-16-be").hex().encode() in content
