@@ -1,12 +1,13 @@
 """What is late, found in the rows a viewer sees (A2); nothing is kept of it, so it is never out of date."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 from api.policy.access import may_read
-from api.policy.lateness import Due, Late, Waiting, late
+from api.policy.lateness import BY_DUE, Due, Late, Waiting, late
 from api.viewer import Viewer
 from db.catalog import catalog
 
@@ -205,49 +206,48 @@ _ASKS = {Due.SURVEY: "Survey", Due.REPORT: "Report"}
 
 async def reminders(connection: Any, viewer: Viewer, within: Within, today: date) -> list[Late]:
     """What is late of the rows ``connection`` sees, the longest first."""
-    waiting: list[Waiting] = []
-    for search in _SEARCHES:
-        asks = _ASKS.get(search.due)
-        if asks and not may_read(viewer.roles, catalog()[asks].resource.readers):
-            continue
-        narrowed, values = _narrowed(search, within)
-        if narrowed is None:
-            continue
-        rows = await connection.fetch(
-            f"select {search.table}.id, {search.since} as since, {search.table}.unit_code, {search.title} as title,"  # noqa: S608
-            f" {search.table}.synthetic from {search.source} where {search.where}{narrowed}",
-            *values,
+    given = {name: value for name, value in asdict(within).items() if value is not None}
+    dues = tuple(search.due for search in _SEARCHES if _may(viewer, search))
+    rows = await connection.fetch(_statement(dues, tuple(given)), today, *given.values())
+    waiting = [
+        Waiting(
+            Due(row["due"]),
+            row["subject"],
+            row["id"],
+            row["since"],
+            row["unit_code"],
+            row["title"],
+            row["synthetic"],
         )
-        waiting += [
-            Waiting(
-                search.due,
-                search.subject,
-                row["id"],
-                row["since"],
-                row["unit_code"],
-                row["title"],
-                row["synthetic"],
-            )
-            for row in rows
-            if row["since"] is not None
-        ]
+        for row in rows
+    ]
     return late(waiting, today)
 
 
-def _narrowed(search: _Search, within: Within) -> tuple[str | None, list[Any]]:
-    """The condition for ``within``; None where nothing of the search can lie there."""
-    said, values = "", []
-    wanted: Sequence[tuple[Any, str]] = (
-        (within.unit, f"{search.table}.unit_code"),
-        (within.plan, "plans.id"),
-        (within.platform, "platforms.id"),
-        (within.batch, "batches.number"),
+def _may(viewer: Viewer, search: _Search) -> bool:
+    asks = _ASKS.get(search.due)
+    return asks is None or may_read(viewer.roles, catalog()[asks].resource.readers)
+
+
+@cache
+def _statement(dues: tuple[Due, ...], given: tuple[str, ...]) -> str:
+    """What is late on the day $1, within what is given from $2 on; all in one, for each costs more to send than to run."""
+    wanted = [search for search in _SEARCHES if search.due in dues]
+    if "platform" in given:  # what is of no platform lies in none
+        wanted = [search for search in wanted if "platforms" in search.source]
+    return " union all ".join(_select(search, given) for search in wanted)
+
+
+def _select(search: _Search, given: Sequence[str]) -> str:
+    columns = {
+        "unit": f"{search.table}.unit_code",
+        "plan": "plans.id",
+        "platform": "platforms.id",
+        "batch": "batches.number",
+    }
+    narrowed = "".join(f" and {columns[name]} = ${number}" for number, name in enumerate(given, 2))
+    return (
+        f"select '{search.due.value}' as due, '{search.subject}' as subject, {search.table}.id, {search.since} as since,"  # noqa: S608
+        f" {search.table}.unit_code, {search.title}::text as title, {search.table}.synthetic from {search.source}"
+        f" where {search.where} and {search.since} < $1::date - {BY_DUE[search.due].days}{narrowed}"
     )
-    for value, column in wanted:
-        if value is None:
-            continue
-        if column == "platforms.id" and "platforms" not in search.source:
-            return None, []
-        values.append(value)
-        said += f" and {column} = ${len(values)}"
-    return said, values
