@@ -8,6 +8,7 @@ from typing import Any
 
 import dash_ag_grid
 from dash import Dash
+from dash.exceptions import DependencyException
 from fastapi import FastAPI, Request
 from fastapi.responses import FileResponse, Response
 
@@ -106,6 +107,7 @@ def create_dashboard(
     register_bank(app, router)
     # Dash does this at the first request for "/" only: who came first to another page would get no assets.
     app._setup_server()
+    server.add_exception_handler(DependencyException, _no_such_file)
     server.add_middleware(Guard, caller=caller)
     return app
 
@@ -174,6 +176,11 @@ def _serve_map(server: FastAPI, map_file: Path) -> str:
 
     server.add_api_route(f"/{address}", outlines)
     return address
+
+
+async def _no_such_file(request: Request, error: Exception) -> Response:
+    """Dash raises where a path names none of its files."""
+    return Response(status_code=404)
 
 
 def _log(error: Exception) -> Any:

@@ -224,6 +224,8 @@ async def open_file(store: Store, viewer: Viewer, attachment: int) -> Opened:
     Raises:
         Refusal: NOT_FOUND, whether it is not there or only not for this viewer; FORBIDDEN for the kind.
     """
+    if attachment >= 2**63:
+        raise _missing(attachment)
     async with store.read(viewer.rows) as connection:
         row = await connection.fetchrow(
             "select id, subject, subject_id, kind, filename, media_type, size, sha256 from attachments where id = $1",

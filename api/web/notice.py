@@ -34,7 +34,8 @@ def notice_routes(store: Store) -> list[Route]:
         return await run_in_threadpool(_page, request, "notices.html", 200, calls=found)
 
     async def show(request: Request, status: int = 200, problem: str = "") -> Response:
-        notice = await public_notice(store, request.path_params["call"])
+        call = request.path_params["call"]
+        notice = await public_notice(store, call) if call < 2**63 else None
         if notice is None:
             return await run_in_threadpool(
                 _page, request, "notices.html", 404, calls=await listed(store), missing=True
@@ -54,6 +55,8 @@ def notice_routes(store: Store) -> list[Route]:
 
     async def post(request: Request) -> Response:
         lang = lang_of(request.cookies)
+        if request.path_params["call"] >= 2**63:
+            return await show(request)
         if int(request.headers.get("content-length") or MOST_BYTES + 1) > MOST_BYTES:
             return await show(request, 413, both("内容过长 | Too long")[lang == "en"])
         form = await request.form(max_files=0)

@@ -13,6 +13,7 @@ from api.graphql.engine import Engine
 from api.services.accounts import viewer_named
 from api.viewer import Viewer
 from db.catalog import Entity, Kind, catalog
+from db.config import Database
 from db.resource import Scope
 from db.store import Store
 from tests.databases import Server
@@ -34,6 +35,7 @@ EVERYBODY = (*INSIDERS, "leader", "analyst", "programme", "finance", "supervisor
 class Fortress:
     """``store`` counts what ``engine`` sends; ``owner`` sees all rows."""
 
+    database: Database
     store: Counted
     engine: Engine
     owner: asyncpg.Connection
@@ -93,7 +95,7 @@ async def fortress(postgres: Server, demo_template: str) -> AsyncIterator[Fortre
             assert viewer is not None, name
             people[name] = viewer
         counted = Counted(store)
-        yield Fortress(counted, Engine(counted), owner, people)
+        yield Fortress(database, counted, Engine(counted), owner, people)
         for last in counted.before_close:
             await last()
         await owner.close()
