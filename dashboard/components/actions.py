@@ -177,21 +177,19 @@ def entry(view: View, at: Mapping[str, str], field: Mapping[str, Any], path: str
             ]
             if value is not None:
                 common["value"] = str(value).lower()
-            return dmc.Select(**common, data=choices, clearable=not field["required"])
+            return dmc.Select(**common, data=choices, **_choosing(field))
         case "word":
             choices = [{"value": word["value"], "label": label(view, word)} for word in field["words"]]
             if value is not None:
                 common["value"] = str(value).upper()
-            return dmc.Select(
-                **common, data=choices, searchable=len(choices) > 8, clearable=not field["required"]
-            )
+            return dmc.Select(**common, data=choices, searchable=len(choices) > 8, **_choosing(field))
         case "link":
             choices = [{"value": one["id"], "label": one["label"]} for one in field["choices"]]
             return dmc.Select(
                 **common,
                 data=choices,
                 searchable=True,
-                clearable=not field["required"],
+                **_choosing(field),
                 nothingFoundMessage=view.t("deeds.none_found"),
             )
         case "date":
@@ -200,6 +198,11 @@ def entry(view: View, at: Mapping[str, str], field: Mapping[str, Any], path: str
             return dmc.TextInput(**common, rightSection=_measure(view, field), **_typed(inputMode="decimal"))
         case _:
             return dmc.TextInput(**common, **_typed(maxLength=field["longest"]))
+
+
+def _choosing(field: Mapping[str, Any]) -> dict[str, Any]:
+    """Choosing again what is chosen keeps it; only what may be left empty is cleared."""
+    return {"allowDeselect": False, "clearable": not field["required"]}
 
 
 def _typed(**attributes: object) -> dict[str, Any]:

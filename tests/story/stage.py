@@ -79,7 +79,7 @@ class Stage:
 
     async def all(self, who: str, root: str, fields: str, where: str = "") -> list[Mapping[str, Any]]:
         """All rows of a list."""
-        narrowed = f"(first: 1000, where: {where})" if where else "(first: 1000)"
+        narrowed = f"(first: 200, where: {where})" if where else "(first: 200)"
         data = await self.ask(who, f"{{ {root}{narrowed} {{ nodes {{ {fields} }} }} }}")
         rows: list[Mapping[str, Any]] = data[root]["nodes"]
         return rows
