@@ -49,7 +49,7 @@ class BrowserStage:
         if who not in self.pages:
             context = await self.browser.new_context(viewport={"width": 1440, "height": 900}, locale="zh-CN")
             self.pages[who] = await context.new_page()
-            self.pages[who].set_default_timeout(20_000)
+            self.pages[who].set_default_timeout(60_000)
             await Visit(self.pages[who], self.address).sign_in(who)
         return self.pages[who]
 
@@ -102,7 +102,7 @@ class BrowserStage:
             await self._fill(page, action, name, value)
         await form.locator("button.primary, button.danger").last.click()
         try:
-            await page.wait_for_selector("#said .said.good", timeout=20_000)
+            await page.wait_for_selector("#said .said.good", timeout=60_000)
         except Exception as error:
             said = await form.inner_text() if await form.count() else await page.inner_text("#page")
             raise RefusedError(f"{who} {action} on {path}: {said[:1500]}") from error
