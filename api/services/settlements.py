@@ -113,7 +113,9 @@ async def approve(work: Work, viewer: Viewer, steps: Sequence[Step], on: date) -
         _unchanged(row, found[row["platform_id"]])
     moment = next((step.at for step in steps if step.at), None)
     former = await work.connection.fetch(
-        "select id from settlements where platform_id = any($1) and state = 'approved' order by id", platforms
+        "select id from settlements where platform_id = any($1) and state = 'approved' and id <> all($2) order by id",
+        platforms,
+        [row["id"] for row in rows],
     )
     await take(work, viewer, "Settlement", "supersede", [Step(row["id"], {}, moment) for row in former])
     signed = {"approved_by_id": viewer.user_id, "approved_at": moment or now()}
