@@ -1,0 +1,116 @@
+"""What is pressed rather than read: each act once, with what it must refuse."""
+
+import re
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest_asyncio
+from playwright.async_api import Page, expect
+
+from dashboard.client import row_key
+from tests.browser.visit import Visit, visiting
+from tests.databases import Server
+from tests.serving import served
+
+#: A platform whose plan is evaluated and that is not settled yet.
+UNSETTLED = """{ platforms(first: 1, orderBy: [{ id: ASC }], where: {
+    settlements: { none: {} }, planIndustry: { plan: { state: { eq: EVALUATED } } }
+}) { nodes { id } } }"""
+#: An accepted project of one's own that nothing has been claimed for.
+UNCLAIMED = """{ projects(first: 1, orderBy: [{ id: ASC }], where: {
+    claims: { none: {} }, state: { eq: PASSED }
+}) { nodes { id } } }"""
+
+
+@pytest_asyncio.fixture(scope="module")
+async def busy(postgres: Server, demo_template: str) -> AsyncIterator[str]:
+    """The address of one application for the whole module: nobody here touches what another one does."""
+    async with postgres.clone(demo_template) as database:
+        with served(database) as address:
+            yield address
+
+
+async def _one(visit: Visit, query: str) -> str:
+    (rows,) = (await visit.ask(query)).values()
+    return row_key(rows["nodes"][0]["id"])
+
+
+async def test_what_one_finance_officer_proposes_only_another_approves(page: Page, busy: str) -> None:
+    visit = Visit(page, busy)
+    await visit.sign_in("finance")
+    platform = await _one(visit, UNSETTLED)
+    await visit.go(f"/settle/{platform}")
+    await page.click("summary[data-deed=proposeSettlement]")
+    await page.locator("details.deed[open] button.primary").last.click()
+    await page.locator("#said a").click()
+    await page.wait_for_url("**/settlement/*")
+    await visit.drawn()
+    await expect(page.locator(".badge", has_text="待批准").first).to_be_visible()
+    own = page.locator("summary[data-deed=approveSettlement]")
+    if await own.count():
+        await own.click()
+        await page.locator("details.deed[open] button.primary, details.deed[open] button.danger").last.click()
+        await expect(page.locator("details.deed[open] .said.bad")).to_contain_text("F6")
+    address = page.url.removeprefix(busy)
+
+    await visit.sign_in("finance2")
+    await visit.go(address)
+    await page.click("summary[data-deed=approveSettlement]")
+    await page.locator("details.deed[open] button.primary, details.deed[open] button.danger").last.click()
+    await expect(page.locator("#said .said.good")).to_be_visible()
+    await expect(page.locator(".badge", has_text="已批准").first).to_be_visible()
+
+
+async def test_what_if_the_cap_were_lower(page: Page, busy: str) -> None:
+    async with visiting(page, busy, "finance") as visit:
+        await visit.go("/whatif?batch=1")
+        await expect(page.locator(".fact-value").nth(2)).to_have_text("0.00 元")
+        await page.fill("input[name=platform]", "1000000")
+        await page.get_by_role("button", name="测算").click()
+        await visit.drawn()
+        await expect(page.locator(".fact-value").nth(2)).to_contain_text("-")
+        assert "platform=1000000" in page.url
+        assert await page.locator("[aria-label] .listing tbody tr").count() > 50
+
+
+async def test_a_bad_value_is_told_at_its_field_in_the_readers_language(page: Page, busy: str) -> None:
+    async with visiting(page, busy, "jiangsu", lang="en") as visit:
+        project = await _one(visit, UNCLAIMED)
+        await visit.go(f"/project/{project}")
+        await page.click("summary[data-deed=addCostItem]")
+        form = page.locator("details.deed[open]")
+        await form.locator(".of-money input").first.fill("a lot")
+        await form.locator("button.primary").click()
+        await expect(form.locator(".mantine-InputWrapper-error").first).to_be_visible()
+        said = " ".join(await form.locator(".mantine-InputWrapper-error").all_inner_texts())
+        assert "must be a number" in said
+        assert not re.search(r"[\u3400-\u9fff]", said)
+
+
+async def test_a_program_named_as_a_paper_is_refused(page: Page, busy: str, tmp_path: Path) -> None:
+    program, paper = tmp_path / "contract.pdf", tmp_path / "minutes.pdf"
+    program.write_bytes(b"MZ\x90\x00" + bytes(400))
+    paper.write_bytes(b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n")
+    async with visiting(page, busy, "platform") as visit:
+        project = await _one(visit, UNCLAIMED)
+        await visit.go(f"/project/{project}")
+        await page.set_input_files("[data-attach] input[type=file]", program)
+        await expect(page.locator(".attach-file.bad")).to_contain_text("contract.pdf")
+        await page.set_input_files("[data-attach] input[type=file]", paper)
+        await expect(page.locator("a[download='minutes.pdf']")).to_be_visible(timeout=15_000)
+        assert await page.locator("a[download='contract.pdf']").count() == 0
+
+
+async def test_two_moments_are_compared_and_a_change_is_taken_back(page: Page, busy: str) -> None:
+    async with visiting(page, busy, "jiangsu") as visit:
+        project = await _one(visit, UNCLAIMED)
+        await visit.go(f"/project/{project}")
+        moments = page.locator("#history .change-moments")
+        await moments.nth(1).locator("a").first.click()
+        await page.wait_for_url("**since=*")
+        await visit.drawn()
+        await moments.nth(0).locator("a").last.click()
+        await page.wait_for_url("**until=*")
+        await visit.drawn()
+        await expect(page.locator("#history .comparison")).to_be_visible()
+        assert await page.locator("#history .comparison tbody tr").count() >= 1
