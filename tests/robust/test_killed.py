@@ -33,8 +33,8 @@ KILLS_OF_MONEY = 12
 #: Longer than most scenes take, so that some get through; all else is cut off somewhere.
 LONGEST = 0.25
 LONGEST_OF_MONEY = 0.6
-DATABASE_KILLS = 3
-DATABASE_KILLS_OF_MONEY = 3
+DATABASE_KILLS = 1
+DATABASE_KILLS_OF_MONEY = 2
 
 
 @pytest.fixture
