@@ -62,7 +62,7 @@ class Server:
         """A database of one's own, as the template is, dropped afterwards."""
         name = f"{CLONE}{os.getpid()}_{next(_numbers)}"
         async with self._administrator() as administrator:
-            await administrator.execute(f'create database "{name}" template "{template}"')
+            await administrator.execute(f'create database "{name}" template "{template}" strategy file_copy')
         try:
             yield self.database(name)
         finally:

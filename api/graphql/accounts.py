@@ -98,6 +98,7 @@ class AccountType:
     name: str = strawberry.field(description="姓名 | Name")
     active: bool = strawberry.field(description="启用 | Active")
     organization: str | None = strawberry.field(description="所属主体 | Organization")
+    synthetic: bool = strawberry.field(description="合成数据 | Synthetic")
     roles: list[RoleType] = strawberry.field(description="角色 | Roles")
     password: bool = strawberry.field(description="已设密码 | A password is set")
     recovery_codes: int | None = strawberry.field(
@@ -118,6 +119,7 @@ class AccountType:
             name=account.name,
             active=account.active,
             organization=account.organization,
+            synthetic=account.synthetic,
             roles=[RoleType.of(role) for role in account.roles],
             password=account.password,
             recovery_codes=account.recovery_codes,

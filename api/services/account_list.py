@@ -37,6 +37,7 @@ class AccountInfo:
     name: str
     active: bool
     organization: str | None
+    synthetic: bool
     roles: tuple[RoleInfo, ...]
     password: bool  # one is set
     recovery_codes: int | None  # left; None without a second step
@@ -66,7 +67,7 @@ async def accounts(
     )
     async with store.read(NATION) as connection:
         rows = await connection.fetch(
-            "select users.id, username, users.name, active, organizations.name as organization,"
+            "select users.id, username, users.name, active, organizations.name as organization, users.synthetic,"
             " password_hash <> $4 as password, count(*) over () as total"
             " from users left join organizations on organizations.id = users.organization_id"
             " where (username ilike $1 or users.name ilike $1 or organizations.name ilike $1)"
@@ -103,6 +104,7 @@ async def accounts(
             name=row["name"],
             active=row["active"],
             organization=row["organization"],
+            synthetic=row["synthetic"],
             roles=tuple(_roles(roles, row["id"])),
             password=row["password"],
             recovery_codes=steps[row["id"]],

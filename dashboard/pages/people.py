@@ -47,6 +47,7 @@ async def layout(view: View) -> Sheet:
             ),
             await _needs(view, found["secondStepNeeds"]),
         ],
+        synthetic=any(one["synthetic"] for one in listed["nodes"]),
     )
 
 

@@ -71,6 +71,7 @@ async def layout(view: View) -> Sheet:
                 className="panel",
             ),
         ],
+        synthetic=account["synthetic"],
     )
 
 

@@ -70,6 +70,7 @@ class Visit:
         await self.page.wait_for_function(
             """() => !document.querySelector('[data-dash-is-loading="true"], .js-pending')
             && [...document.querySelectorAll('[data-chart]')].every((chart) => chart.querySelector('.main-svg'))
+            && [...document.querySelectorAll('.ag-header-viewport .ag-header-row')].every((row) => row.children.length)
             && [...document.querySelectorAll('.grid')].every((grid) =>
                 grid.querySelector('.ag-row .ag-cell-value:not(:empty):not(:has(.bone-cell)), .ag-overlay-no-rows-center'))"""
         )

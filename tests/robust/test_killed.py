@@ -8,7 +8,7 @@ import signal
 import sys
 from collections import Counter
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Any
 
 import asyncpg
@@ -66,7 +66,8 @@ class Nursery:
         assert word == "pid"
         if seconds is not None:
             await asyncio.sleep(seconds)
-            os.kill(int(pid), signal.SIGKILL)
+            with suppress(ProcessLookupError):  # it was through already
+                os.kill(int(pid), signal.SIGKILL)
         while True:
             word, *rest = await self.line()
             match word.strip():

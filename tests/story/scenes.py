@@ -252,14 +252,22 @@ async def _prepaid(stage: Stage) -> None:
     await stage.act("finance", "setRatioBatch", batch["id"], prepaymentRatio=str(RATIO))
     platform = await platform_of(stage, "finance")
     remittance = await stage.act("finance", "proposeRemittance", platform)
+    remittance = remittance or await _newest(stage, "remittances", f'platform: {{id: {{eq: "{platform}"}}}}')
     await stage.act("finance2", "approveRemittance", remittance)
     await _paid(stage, DRAFTED, "HD20241210001")
+
+
+async def _newest(stage: Stage, root: str, where: str) -> str:
+    """What was just made by a button, which does not tell its id."""
+    rows = await stage.all("finance", root, "id", f"{{{where}}}")
+    return str(rows[-1]["id"])
 
 
 async def _paid(stage: Stage, day: date, receipt: str) -> None:
     """What is approved goes to the bank in one file; its receipt closes the batch."""
     plan = await plan_of(stage, "finance")
     batch = await stage.act("finance", "listBankBatch", plan)
+    batch = batch or await _newest(stage, "bankBatches", f'plan: {{id: {{eq: "{plan}"}}}}')
     [found] = await stage.all("finance", "bankBatches", "state", f'{{id: {{eq: "{batch}"}}}}')
     if found["state"] == "LISTED":  # each time the file is had is told, so it is had once
         await stage.export("finance", str(batch))
@@ -387,6 +395,7 @@ async def _settled(stage: Stage) -> None:
     await stage.on(SETTLED)
     platform = await platform_of(stage, "finance")
     settlement = await stage.act("finance", "proposeSettlement", platform)
+    settlement = settlement or await _newest(stage, "settlements", f'platform: {{id: {{eq: "{platform}"}}}}')
     await stage.act("finance2", "approveSettlement", settlement)
     await _paid(stage, SETTLED, "HD20260210001")
 
