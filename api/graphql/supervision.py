@@ -1,6 +1,5 @@
 """Supervision in GraphQL: what is late, what waits for the caller, and surveys with the links that are told once (A2)."""
 
-from collections import Counter
 from datetime import date
 from typing import Annotated
 
@@ -125,16 +124,15 @@ async def late_items(
         key_of("Platform", platform) if platform else None,
         batch,
     )
+    ours = concerning(Due, viewer.roles)
+    shown = ours if mine else list(Due)
+    wanted = [due for due in shown if kind is None or due == kind.value]
     async with store.read(viewer.rows) as connection:
-        found = await reminders(connection, viewer, within, as_of or today())
-    ours = concerning(found, viewer.roles)
-    shown = ours if mine else found
-    counts = Counter(one.rule.due for one in shown)
-    rows = [one for one in shown if kind is None or one.rule.due == kind.value]
-    mine_of = {one.rule.due for one in ours}
+        found = await reminders(connection, viewer, within, as_of or today(), of=wanted, first=first)
+    counts = {due: found.counts[due] for due in shown if due in found.counts}
     return Reminders(
-        total=len(shown),
-        mine=len(ours),
+        total=sum(one.count for one in counts.values()),
+        mine=sum(found.counts[due].count for due in ours if due in found.counts),
         kinds=[
             ReminderCount(
                 kind=DueEnum(rule.due.value),
@@ -142,14 +140,14 @@ async def late_items(
                 label_en=both(rule.due.label)[1],
                 clause=rule.clause,
                 days=rule.days,
-                count=counts[rule.due],
-                longest=max(one.days for one in shown if one.rule.due is rule.due),
-                mine=rule.due in mine_of,
+                count=counts[rule.due].count,
+                longest=counts[rule.due].longest,
+                mine=rule.due in ours,
             )
             for rule in RULES
-            if counts[rule.due]
+            if rule.due in counts
         ],
-        rows=[_reminder(one, viewer) for one in rows[:first]],
+        rows=[_reminder(one, viewer) for one in found.first],
     )
 
 

@@ -1,6 +1,6 @@
 """What is late, by how many days, by which clause, and who must act (A2): from dates to sentences, no I/O."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -92,17 +92,21 @@ class Late:
     days: int
 
 
+def days_late(due: Due, since: date, today: date) -> int:
+    """By how many days something is late that could be done since that day; 0 or less: it is in time."""
+    return (today - since).days - BY_DUE[due].days
+
+
 def late(waiting: Iterable[Waiting], today: date) -> list[Late]:
     """What is late today, the longest first."""
     found = []
     for one in waiting:
-        rule = BY_DUE[one.due]
-        due_on = one.since + timedelta(days=rule.days)
-        if due_on < today:
-            found.append(Late(one, rule, due_on, (today - due_on).days))
+        rule, days = BY_DUE[one.due], days_late(one.due, one.since, today)
+        if days > 0:
+            found.append(Late(one, rule, one.since + timedelta(days=rule.days), days))
     return sorted(found, key=lambda one: (-one.days, one.waiting.due, one.waiting.subject_id))
 
 
-def concerning(found: Sequence[Late], roles: frozenset[Role]) -> list[Late]:
-    """What somebody with these roles must act upon."""
-    return [one for one in found if roles & set(one.rule.who)]
+def concerning(dues: Iterable[Due], roles: frozenset[Role]) -> list[Due]:
+    """Which of these somebody with these roles must act upon."""
+    return [due for due in dues if roles & set(BY_DUE[due].who)]

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from api.policy.lateness import Due
 from api.services import evaluations, monitoring, reports, surveys, targets, visits
-from api.services.reminders import Within, reminders
+from api.services.reminders import Counted, Within, reminders
 from api.services.steps import Step
 from db.enums import EvaluationKind, FindingKind, ReportKind, ReportTopic, Role, Severity
 from db.models.survey import MARKS
@@ -47,8 +47,9 @@ async def test_A2_visits_are_followed_up_satisfaction_is_asked_and_what_is_late_
     rated = "select satisfaction from projects where id = $1"
     assert await world.work.connection.fetchval(rated, links[0].project_id) == 5
     late = await reminders(world.work.connection, world[SME], Within(), DAY + timedelta(days=60))
-    found = {one.rule.due: one for one in late}
+    found = {one.rule.due: one for one in late.first}
     assert found[Due.FINDING].rule.clause == found[Due.SURVEY].rule.clause == "A2"
+    assert late.counts[Due.FINDING] == Counted(1, 40)
     assert (found[Due.FINDING].days, found[Due.SURVEY].waiting.subject_id) == (40, links[1].project_id)
 
 

@@ -37,6 +37,6 @@ def test_the_longest_comes_first() -> None:
 
 
 def test_a_role_is_told_what_it_must_act_upon() -> None:
-    found = late([waiting(Due.CONTRACT), waiting(Due.RECOVERY)], SINCE + timedelta(400))
-    assert [one.waiting.due for one in concerning(found, frozenset({Role.FINANCE_OFFICER}))] == [Due.RECOVERY]
+    found = [Due.CONTRACT, Due.RECOVERY]
+    assert concerning(found, frozenset({Role.FINANCE_OFFICER})) == [Due.RECOVERY]
     assert concerning(found, frozenset({Role.LEADER})) == []
