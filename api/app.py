@@ -79,7 +79,7 @@ def create_app(settings: Settings, database: Database) -> Starlette:
     Raises:
         ConfigError: the list of trusted documents cannot be read.
     """
-    store = Store(database.app_url)
+    store = Store(database.app_url, size=settings.connections)
     work_on(settings.today)
     cabinet = open_cabinet(settings.files, settings.scanner)
     engine = Engine(store, cabinet)

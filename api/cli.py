@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from types import FrameType
@@ -20,7 +21,8 @@ from rich.console import Console
 
 from api.cli_audit import audit_commands
 from api.cli_people import add_people_commands
-from api.config import Settings
+from api.config import MOST_WORKERS, Settings
+from api.door import open_door
 from api.errors import Refusal
 from db.config import ConfigError, Database, home, open_database
 from db.embedded import EmbeddedError
@@ -52,20 +54,23 @@ def serve(
     demo: Annotated[
         bool | None, typer.Option("--demo/--no-demo", help="Demo data in an empty database (DENGTA_DEMO).")
     ] = None,
+    workers: Annotated[
+        int | None,
+        typer.Option(help="Processes that answer (DENGTA_WORKERS).", min=1, max=MOST_WORKERS),
+    ] = None,
 ) -> None:
     """Bring the database up to date and serve everything. 启动系统"""
     settings = _settings()
-    given = {
-        name: value for name, value in (("host", host), ("port", port), ("demo", demo)) if value is not None
-    }
+    asked = {"host": host, "port": port, "demo": demo, "workers": workers}
+    given = {name: value for name, value in asked.items() if value is not None}
     settings = dataclasses.replace(settings, **given)  # type: ignore[arg-type]
-    listener = _listen(settings)
+    listeners = _listen(settings)
     with _database(settings) as database:
         if database.owner is not None:
             asyncio.run(_prepare(database, demo=settings.demo, files=settings.files))
         else:
             _require_schema(database)
-        _serve(settings, database, listener)
+        _serve(settings, database, listeners)
 
 
 @app.command()
@@ -369,67 +374,22 @@ def _require_schema(database: Database) -> None:
         _fail("The database is empty: run `dengta serve`, or `dengta seed reference`, first.", code=1)
 
 
-def _listen(settings: Settings) -> socket.socket:
+def _listen(settings: Settings) -> list[socket.socket]:
     """Takes the port before anything slow begins, so that a port in use is said at once."""
     try:
-        family, kind, protocol, _, address = socket.getaddrinfo(
-            settings.host, settings.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
-        )[0]
-        listener = socket.socket(family, kind, protocol)
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind(address)
-        listener.listen(2048)
-    except socket.gaierror:
-        _fail(f"{settings.host} is not an address of this machine: set DENGTA_HOST to one.")
-    except OSError as error:
-        _fail(
-            f"Port {settings.port} on {settings.host} cannot be used ({error.strerror}): "
-            f"stop what uses it, or choose another one with DENGTA_PORT={settings.port % 65535 + 1}."
-        )
-    return listener
+        return open_door(settings.host, settings.port, settings.workers)
+    except ConfigError as error:
+        _fail(str(error))
 
 
-def _serve(settings: Settings, database: Database, listener: socket.socket) -> None:
-    import gc
+def _serve(settings: Settings, database: Database, listeners: list[socket.socket]) -> None:
+    from api.serving import serve
 
-    import uvicorn
-
-    from api.app import create_app
-
-    class Server(uvicorn.Server):
-        async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-            await super().startup(sockets)
-            if self.started:
-                # What is there now stays: looking through it for garbage at every page took a third of its time.
-                gc.collect()
-                gc.freeze()
-                gc.set_threshold(50_000, 20, 50)
-                _announce(settings, listener)
-
-        async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-            application.state.live.close()  # it would wait for streams that have no end of their own
-            await super().shutdown(sockets)
-
-    logging.basicConfig(
-        level=settings.log_level.upper(), format="%(asctime)s %(levelname)s %(name)s: %(message)s"
-    )
-    application = create_app(settings, database)
-    config = uvicorn.Config(
-        application,
-        loop="uvloop",
-        lifespan="on",
-        log_config=None,
-        access_log=settings.log_level in {"debug", "info"},
-        ws_max_size=1 << 20,
-        timeout_graceful_shutdown=3,  # A dashboard left open would hold the door for ever.
-    )
-    server = Server(config)
     try:
-        server.run(sockets=[listener])
+        if not serve(settings, database, listeners, partial(_announce, settings, listeners[0])):
+            _fail("The server did not start; the reason stands above.", code=1)
     except KeyboardInterrupt:
         out.print("\nStopping … 正在停止")
-    if not server.started:
-        _fail("The server did not start; the reason stands above.", code=1)
 
 
 def _announce(settings: Settings, listener: socket.socket) -> None:

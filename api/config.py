@@ -2,6 +2,7 @@
 
 import difflib
 import os
+import sys
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -13,12 +14,15 @@ from api.policy.office import OfficeSettings, RoleMap, role_map
 from db.config import ConfigError, DatabaseSettings, kept_secret
 from db.resource import both
 
+#: Each has connections of its own, and a private PostgreSQL takes 100. Elsewhere than on Linux nothing spreads what comes.
+MOST_WORKERS = 16 if sys.platform == "linux" else 1
 LOG_LEVELS = ("debug", "info", "warning", "error")
 
 #: Every variable with what it does; an unknown DENGTA_ variable is an error, since it is usually a misspelt one.
 VARIABLES = {
     "DENGTA_HOST": "address to listen on (127.0.0.1)",
     "DENGTA_PORT": "port to listen on (8000)",
+    "DENGTA_WORKERS": "processes that answer, 1 to 16 (as many as there are cores to use, at most 4)",
     "DENGTA_DEMO": "on: load demo data into an empty database and show its accounts at sign-in",
     "DENGTA_DATA": "folder of the private PostgreSQL and the secrets (.data)",
     "DENGTA_APP_PASSWORD": "password of the role dengta_app, where DATABASE_APP_URL is unset",
@@ -51,6 +55,7 @@ class Settings:
     database: DatabaseSettings
     host: str = "127.0.0.1"
     port: int = 8000
+    workers: int = 1
     demo: bool = True
     export_seconds: int = 600
     log_level: str = "warning"
@@ -87,6 +92,7 @@ class Settings:
             database=database,
             host=environment.get("DENGTA_HOST") or cls.host,
             port=_port(environment.get("DENGTA_PORT") or str(cls.port)),
+            workers=_workers(environment.get("DENGTA_WORKERS")),
             demo=demo,
             today=_day(environment.get("DENGTA_TODAY"), demo=demo),
             export_seconds=_seconds(environment.get("DENGTA_EXPORT_SECONDS") or str(cls.export_seconds)),
@@ -104,6 +110,11 @@ class Settings:
             _secret_key=environment.get("DENGTA_SECRET_KEY") or None,
             _secret_key_file=Path(file) if file else None,
         )
+
+    @property
+    def connections(self) -> int:
+        """To the database, of each of a process's two pools: no more in all, the more processes there are."""
+        return max(2, min(8, 16 // self.workers))
 
     @property
     def files(self) -> str:
@@ -161,6 +172,14 @@ def _office_roles(file: str | None) -> RoleMap | None:
 def _port(value: str) -> int:
     if not (value.isascii() and value.isdigit() and int(value) < 65536):
         raise ConfigError(f"DENGTA_PORT must be a number from 0 to 65535, not {value!r}.")
+    return int(value)
+
+
+def _workers(value: str | None) -> int:
+    if not value:
+        return min(len(os.sched_getaffinity(0)), 4) if sys.platform == "linux" else 1
+    if not (value.isascii() and value.isdigit() and 0 < int(value) <= MOST_WORKERS):
+        raise ConfigError(f"DENGTA_WORKERS must be a number from 1 to {MOST_WORKERS}, not {value!r}.")
     return int(value)
 
 

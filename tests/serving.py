@@ -38,6 +38,7 @@ def running(database: Database, **settings: str) -> Iterator[tuple[str, subproce
         "DATABASE_APP_URL": database.app_url,
         "DENGTA_DEMO": "on",
         "DENGTA_SECRET_KEY": "secret-of-tests",
+        "DENGTA_WORKERS": "1",
         "COLUMNS": "200",
         **settings,
     }

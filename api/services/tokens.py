@@ -15,6 +15,7 @@ from api.services.accounts import viewer_of_user
 from api.services.in_person import check_in_person
 from api.services.presence import presence
 from api.services.rows import insert, update
+from api.services.sessions import tell
 from api.viewer import Viewer
 from db.enums import Role
 from db.store import NATION, NOTHING, Store, Work
@@ -114,6 +115,7 @@ async def revoke_token(store: Store, viewer: Viewer, number: int) -> None:
         if row["revoked_at"] is None:
             await update(work, "ApiToken", [{"id": number, "revoked_at": datetime.now(UTC)}])
             await _record(work, viewer, number, "revoke", "revoked")
+            tell(work)
     presence(store).forget()
 
 

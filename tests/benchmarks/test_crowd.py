@@ -49,7 +49,7 @@ async def _work(person: Person, counted: float, until: float) -> None:
 
 async def test_two_hundred_people_at_work(fresh_demo_database: Database, bench: Bench) -> None:
     people = await hire(fresh_demo_database, PEOPLE)
-    with running(fresh_demo_database) as (address, _):
+    with running(fresh_demo_database, DENGTA_WORKERS="2") as (address, _):
         crowd = await come(fresh_demo_database, address, people)
         counted = time.monotonic() + MORNING
         await asyncio.gather(*(_work(person, counted, counted + SECONDS) for person in crowd))

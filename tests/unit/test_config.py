@@ -1,5 +1,6 @@
 """Settings come from the environment once, and what cannot be is refused by name."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,12 @@ def test_an_empty_environment_means_a_demo_on_this_machine() -> None:
     assert settings.database.data.name == ".data"
 
 
+def test_as_many_processes_as_cores_but_no_more_than_four() -> None:
+    cores = len(os.sched_getaffinity(0))
+    assert Settings.from_environment({}).workers == min(cores, 4)
+    assert Settings.from_environment({"DENGTA_WORKERS": "3"}).workers == 3
+
+
 def test_an_empty_variable_counts_as_unset() -> None:
     assert Settings.from_environment(
         {name: "" for name in VARIABLES if name != "DENGTA_DATA"} | {"DATABASE_URL": ""}
@@ -28,6 +35,8 @@ def test_an_empty_variable_counts_as_unset() -> None:
         ({"DENGTA_XYZ_UNHEARD": "9"}, "DENGTA_XYZ_UNHEARD is not a setting of Dengta: known are DENGTA_HOST"),
         ({"DENGTA_PORT": "http"}, "DENGTA_PORT must be a number"),
         ({"DENGTA_PORT": "65536"}, "DENGTA_PORT must be a number"),
+        ({"DENGTA_WORKERS": "0"}, "DENGTA_WORKERS must be a number from 1 to 16, not '0'"),
+        ({"DENGTA_WORKERS": "17"}, "DENGTA_WORKERS must be a number from 1 to 16"),
         ({"DENGTA_DEMO": "maybe"}, "DENGTA_DEMO must be one of on, off"),
         ({"DENGTA_TODAY": "tomorrow"}, "DENGTA_TODAY must be a date"),
         ({"DENGTA_TODAY": "2025-03-03", "DENGTA_DEMO": "off"}, "it needs DENGTA_DEMO=on"),
