@@ -21,14 +21,14 @@ class Asker(asyncpg.Connection):  # type: ignore[misc]
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
-        self._whose: tuple[Rows, str] | None = None
+        self._whose: tuple[Rows, str, bool] | None = None
 
-    async def become(self, rows: Rows, limit: str) -> None:
+    async def become(self, rows: Rows, limit: str, *, planned_once: bool = False) -> None:
         """From now on this connection sees ``rows``, and works on a statement for ``limit`` at most."""
-        whose = (rows, limit)
+        whose = (rows, limit, planned_once)
         if self._whose != whose:
             self._whose = None  # unknown, should this be cut short
-            await enter(self, rows, limit, local=False)
+            await enter(self, rows, limit, local=False, planned_once=planned_once)
             self._whose = whose
 
 

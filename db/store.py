@@ -98,10 +98,13 @@ class Store:
         await self._pool.close()
 
     @asynccontextmanager
-    async def ask(self, rows: Rows) -> AsyncIterator[Any]:
-        """A connection for one reading statement that sees only ``rows``, and gives up after TIMEOUT."""
+    async def ask(self, rows: Rows, *, planned_once: bool = False) -> AsyncIterator[Any]:
+        """A connection for one reading statement that sees only ``rows``, and gives up after TIMEOUT.
+
+        ``planned_once``: see ``db.rows.enter``.
+        """
         async with self._askers.acquire() as connection:
-            await connection.become(rows, TIMEOUT)
+            await connection.become(rows, TIMEOUT, planned_once=planned_once)
             yield connection
 
     @asynccontextmanager

@@ -327,7 +327,7 @@ class Engine:
         cost = compiled.cost.reckon(given, limits.size)
         left = self._spend(cost, request)
         if compiled.statement is not None:
-            async with self._store.ask(viewer.rows) as connection:
+            async with self._store.ask(viewer.rows, planned_once=compiled.statement.steady) as connection:
                 texts = dict(
                     zip(compiled.keys, await run(connection, compiled.statement, given), strict=True)
                 )

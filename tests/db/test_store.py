@@ -57,6 +57,20 @@ async def test_the_same_person_again_takes_one_statement(one: Store) -> None:
     assert statements == [UNITS]
 
 
+async def test_a_statement_is_planned_once_or_for_its_values_whoever_asks(one: Store) -> None:
+    text = "select count(*) from platforms where id > $1"
+    plans = "select generic_plans, custom_plans from pg_prepared_statements where statement = $1"
+
+    async def planned(planned_once: bool, rows: Rows) -> tuple[int, ...]:
+        async with one.ask(rows, planned_once=planned_once) as connection:
+            await connection.fetchval(text, 0)
+            return tuple(await connection.fetchrow(plans, text))
+
+    assert await planned(True, JIANGSU) == (1, 0)
+    assert await planned(True, NATION) == (2, 0)
+    assert await planned(False, NATION) == (2, 1)
+
+
 async def test_whoever_comes_after_a_broken_off_change_is_not_taken_for_another(one: Store) -> None:
     await seen(one, NATION)
     async with one.ask(NATION) as connection:
