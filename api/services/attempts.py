@@ -84,6 +84,8 @@ async def _count(work: Work, key: str, free: int) -> bool:
 
 
 async def _locked(work: Work, key: str) -> Tally:
+    # Not by its row: two processes that meet the same name at once would both find none, and count one failure for two.
+    await work.connection.execute("select pg_advisory_xact_lock(hashtextextended('attempts:' || $1, 0))", key)
     row = await work.connection.fetchrow(
         "select failures, last_at, until from attempts where key = $1 for update", key
     )

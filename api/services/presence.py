@@ -20,6 +20,8 @@ class Presence:
     def __init__(self, seconds: float = SECONDS) -> None:
         self._seconds = seconds
         self._seen: OrderedDict[Hashable, tuple[float, Viewer]] = OrderedDict()
+        #: How often something has ended.
+        self.ends = 0
 
     def recall(self, secret: Hashable) -> Viewer | None:
         found = self._seen.get(secret)
@@ -27,7 +29,10 @@ class Presence:
             return None
         return found[1]
 
-    def keep(self, secret: Hashable, viewer: Viewer) -> None:
+    def keep(self, secret: Hashable, viewer: Viewer, ends: int) -> None:
+        """``ends`` as they were before the viewer was looked up: what has ended meanwhile may have been theirs."""
+        if ends != self.ends:
+            return
         self._seen[secret] = (time.monotonic() + self._seconds, viewer)
         self._seen.move_to_end(secret)
         if len(self._seen) > MOST:
@@ -35,6 +40,7 @@ class Presence:
 
     def forget(self) -> None:
         """Something has ended: everybody is asked for anew."""
+        self.ends += 1
         self._seen.clear()
 
 

@@ -106,8 +106,9 @@ class SessionMiddleware:
             needed = scope_needed(scope["path"])
             viewer = self.presence.recall(came)
             if viewer is None:
+                ends = self.presence.ends
                 viewer = replace(await viewer_of_token(self.store, secret), lang=lang)
-                self.presence.keep(came, viewer)
+                self.presence.keep(came, viewer, ends)
             if needed is not None:
                 viewer.check_scope(needed)
         except Refusal as refusal:
@@ -135,10 +136,11 @@ class SessionMiddleware:
     async def _viewer(self, cookie: str) -> Viewer:
         cookies = cookies_of(cookie)
         token = cookies.get(COOKIE)
+        ends = self.presence.ends
         viewer = await viewer_of(self.store, token) if token else None
         found = replace(viewer or NOBODY, lang=lang_of(cookies), theme=theme_of(cookies))
         if viewer is not None:
-            self.presence.keep(cookie, found)
+            self.presence.keep(cookie, found, ends)
         return found
 
     async def _enter(self, viewer: Viewer, scope: Scope, receive: Receive, send: Send) -> None:

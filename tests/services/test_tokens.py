@@ -1,5 +1,6 @@
 """API tokens: shown once, narrower than their user, gone when revoked, expired or their user is."""
 
+import asyncio
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -147,6 +148,21 @@ async def test_a_token_makes_and_revokes_no_token(store: Store, people: dict[str
             await create_token(store, viewer, "更多", READ, soon())
         with pytest.raises(Refusal, match="TOKEN_NOT_ENOUGH"):
             await revoke_token(store, viewer, token.id)
+
+
+async def test_every_process_hears_of_a_revocation(store: Store, people: dict[str, Viewer]) -> None:
+    """And forgets who came a moment ago, as when a session ends."""
+    _, token = await create_token(store, people["jiangsu"], "月报", READ, soon())
+    heard: asyncio.Queue[str] = asyncio.Queue()
+    async with store._pool.acquire() as connection:
+
+        def hear(*message: object) -> None:
+            heard.put_nowait(str(message[-1]))
+
+        await connection.add_listener("dengta_changes", hear)
+        await revoke_token(store, people["jiangsu"], token.id)
+        assert '"Session"' in await asyncio.wait_for(heard.get(), 5)
+        await connection.remove_listener("dengta_changes", hear)
 
 
 async def test_revoking_ends_it_at_once_and_only_its_own(store: Store, people: dict[str, Viewer]) -> None:

@@ -13,6 +13,7 @@ from api.policy.access import TokenScope
 from api.services import own_password, sessions
 from api.services.account_list import accounts
 from api.services.accounts import NewUser, authenticate, create_users, sign_in, viewer_named, viewer_of
+from api.services.attempts import _count
 from api.services.presence import presence
 from api.viewer import SYSTEM, Viewer
 from db.enums import Role
@@ -246,6 +247,20 @@ async def test_a_hundred_guesses_at_once_are_not_free(office: Office) -> None:
         assert await connection.fetchval("select failures from attempts") == 5
 
 
+async def test_the_first_guesses_of_several_processes_are_all_counted(office: Office) -> None:
+    """What processes share is the database: none of them knows how far another one's transaction is."""
+    import asyncio
+
+    async def fail() -> None:
+        async with office.store.write(NOTHING) as work:
+            assert await _count(work, "account:zhang", 5)
+            await asyncio.sleep(0.05)
+
+    await asyncio.gather(*(fail() for _ in range(3)))
+    async with office.store.read(NOTHING) as connection:
+        assert await connection.fetchval("select failures from attempts") == 3
+
+
 async def test_the_same_person_many_times_at_once_is_let_in_each_time(office: Office) -> None:
     import asyncio
 
@@ -295,7 +310,7 @@ async def test_what_ends_is_told_to_every_process(office: Office) -> None:
 
         await connection.add_listener("dengta_changes", hear)
         token = await sign_in(office.store, "zhang", PASSWORD, None)
-        presence(office.store).keep("cookie", office.root)
+        presence(office.store).keep("cookie", office.root, presence(office.store).ends)
         await sessions.sign_out(office.store, token)
         assert "Session" in await asyncio.wait_for(heard.get(), 5)
         assert (await office.do("end_sessions", "zhang")).done
