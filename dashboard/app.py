@@ -12,6 +12,7 @@ from dash.exceptions import DependencyException
 from fastapi import FastAPI, Request
 from fastapi.responses import FileResponse, Response
 
+from dashboard.callbacks import Callbacks
 from dashboard.client import Client, Run
 from dashboard.components.shell import shell
 from dashboard.deeds import register_deeds
@@ -108,6 +109,7 @@ def create_dashboard(
     # Dash does this at the first request for "/" only: who came first to another page would get no assets.
     app._setup_server()
     server.add_exception_handler(DependencyException, _no_such_file)
+    server.add_middleware(Callbacks, dash=app)
     server.add_middleware(Guard, caller=caller)
     return app
 

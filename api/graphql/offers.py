@@ -1,6 +1,6 @@
 """What the caller may do with a record now, with the form for it; and doing it by name, for clients that build forms."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any
@@ -11,13 +11,14 @@ from strawberry.scalars import JSON
 from api.actions.action import Action
 from api.actions.choices import choices as find_choices
 from api.actions.field import Field, Sort
-from api.actions.offer import offers
+from api.actions.offer import offers, possible
 from api.actions.perform import Asked, perform
 from api.errors import Refusal
 from api.graphql.deeds import Deed, by_name, deed, deed_name, global_id, key_of, linked, row_of
 from api.graphql.names import camel
 from api.graphql.resources import WordInfo
 from api.graphql.turns import split_id
+from api.viewer import Viewer
 from db.catalog import catalog
 from db.resource import both
 from db.store import Store
@@ -27,10 +28,6 @@ from db.store import Store
 class Choice:
     id: strawberry.ID = strawberry.field(description="全局编号 | Global id")
     label: str = strawberry.field(description="名称 | What it is called")
-
-
-async def _first_choices(root: "FormField", info: strawberry.Info) -> list[Choice]:
-    return await _choices(info, root.link, root.row_id, "") if root.link.sort is Sort.LINK else []
 
 
 @strawberry.type(description="一个填写项 | A field of a form")
@@ -51,11 +48,7 @@ class FormField:
     longest: int = strawberry.field(description="最长 | Longest text, or most rows")
     places: int = strawberry.field(description="小数位 | Decimal places")
     value: JSON | None = strawberry.field(description="现值 | What stands there now")
-    link: strawberry.Private[Field]
-    row_id: strawberry.Private[int]
-
     choices: list[Choice] = strawberry.field(
-        resolver=_first_choices,
         description="可选记录的前几条 | The first rows that a link may name; more by the root field of this name",
     )
 
@@ -90,6 +83,8 @@ async def actions(
     store: Store = info.context.store
     viewer = info.context.viewer
     entity, key = _place(of, table)
+    if not possible(viewer, entity, key):
+        return Offers(version=None, actions=[])
     async with store.read(viewer.rows) as connection:
         found = await offers(connection, viewer, entity, key)
         row = await _row(connection, entity, key) if found and key else {}
@@ -99,6 +94,8 @@ async def actions(
             for field in action.fields
             if field.begin
         }
+        links = {link for action in found for link in _links(action.fields)}
+        first = {link: await _rows_of(connection, viewer, link, key, "") for link in links}
     return Offers(
         version=row.get("version"),
         actions=[
@@ -111,7 +108,7 @@ async def actions(
                 danger=action.danger,
                 makes=action.makes,
                 fields=[
-                    _field(field, row, key, begun.get((action.name, field.name))) for field in action.fields
+                    _field(field, row, first, begun.get((action.name, field.name))) for field in action.fields
                 ],
             )
             for action in found
@@ -129,15 +126,24 @@ async def choices(
     text: Annotated[str, strawberry.argument(description="输入的文字 | What was typed")] = "",
 ) -> list[Choice]:
     wanted = _named(action)
-    return await _choices(info, _field_at(wanted, field), row_of(wanted, id), text)
-
-
-async def _choices(info: strawberry.Info, link: Field, row_id: int, text: str) -> list[Choice]:
+    link, row_id = _field_at(wanted, field), row_of(wanted, id)
     store: Store = info.context.store
     viewer = info.context.viewer
     async with store.read(viewer.rows) as connection:
-        found = await find_choices(connection, viewer, link, row_id, text)
+        return await _rows_of(connection, viewer, link, row_id, text)
+
+
+async def _rows_of(connection: Any, viewer: Viewer, link: Field, row_id: int, text: str) -> list[Choice]:
+    found = await find_choices(connection, viewer, link, row_id, text)
     return [Choice(id=global_id(link.entity, key), label=label) for key, label in found]
+
+
+def _links(fields: Sequence[Field]) -> Iterator[Field]:
+    """Of the fields and of the columns of rows among them, those that name a row."""
+    for field in fields:
+        if field.sort is Sort.LINK:
+            yield field
+        yield from _links(field.columns)
 
 
 async def perform_action(
@@ -208,7 +214,9 @@ def _global(field: Field, value: Any) -> Any:
     return _shown(value)
 
 
-def _field(field: Field, row: Mapping[str, Any], row_id: int, begun: Any = None) -> FormField:
+def _field(
+    field: Field, row: Mapping[str, Any], first: Mapping[Field, list[Choice]], begun: Any = None
+) -> FormField:
     chinese, english = both(field.label)
     help_zh, help_en = both(field.help) if field.help else ("", "")
     return FormField(
@@ -223,14 +231,13 @@ def _field(field: Field, row: Mapping[str, Any], row_id: int, begun: Any = None)
             WordInfo(value=word.value.upper(), label=both(word.label)[0], label_en=both(word.label)[1])
             for word in field.words or ()
         ],
-        columns=[_field(column, {}, row_id) for column in field.columns],
+        columns=[_field(column, {}, first) for column in field.columns],
         least=None if field.least is None else str(field.least),
         most=None if field.most is None else str(field.most),
         longest=field.longest,
         places=field.places,
         value=begun if field.begin else _shown(row.get(field.shown)) if field.shown else None,
-        link=field,
-        row_id=row_id,
+        choices=first.get(field, []),
     )
 
 

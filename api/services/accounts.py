@@ -14,7 +14,7 @@ from api.policy.access import sees_nation
 from api.policy.rights import closed_subjects
 from api.services.attempts import attempting
 from api.services.rows import insert
-from api.services.sessions import begin, stage_of, user_of
+from api.services.sessions import begin, session_of, stage_of, used
 from api.viewer import Viewer
 from db.catalog import catalog
 from db.enums import Role, Stage
@@ -122,13 +122,14 @@ async def sign_in(
 
 async def viewer_of(store: Store, token: str) -> Viewer | None:
     """Whose session this is; None if it ended."""
-    known = await user_of(store, token)
-    if known is None:
-        return None
-    user_id, session = known
     async with store.read(NOTHING) as connection:
-        viewer = await viewer_of_user(connection, user_id)
-    return viewer and replace(viewer, session_id=session)
+        session = await session_of(connection, token)
+        if session is None:
+            return None
+        viewer = await viewer_of_user(connection, session.user_id)
+    if session.stale:
+        await used(store, session)
+    return viewer and replace(viewer, session_id=session.id)
 
 
 def no_role() -> Refusal:

@@ -52,7 +52,7 @@ async def history(store: Store, viewer: Viewer, name: str, key: str) -> History:
     unit = "unit_code" if "unit_code" in entity.fields else "null"
     async with store.read(viewer.rows) as connection:
         row = await connection.fetchrow(
-            f"select {unit} as unit_code from {entity.table} where {entity.key}::text = $1",  # noqa: S608
+            f"select {unit} as unit_code from {entity.table} where {entity.key} = $1::text::{_key_type(entity)}",  # noqa: S608
             key,
         )
     if row is None:
@@ -93,26 +93,37 @@ async def _titles(
     store: Store, viewer: Viewer, entity: Entity, changes: Sequence[Change]
 ) -> dict[tuple[str, str], str]:
     """What the linked rows are called that the viewer sees; the others stay numbers."""
+    wanted: dict[str, set[str]] = {}
+    for relation in links(entity).values():
+        target = catalog()[relation.target]
+        if "." in target.resource.title or not may_read(viewer.roles, target.resource.readers):
+            continue
+        keys = {
+            str(values[relation.column])
+            for change in changes
+            for values in (change.past.before, change.past.after)
+            if values.get(relation.column) is not None
+        }
+        if keys:
+            wanted.setdefault(target.name, set()).update(keys)
+    if not wanted:
+        return {}
     found: dict[tuple[str, str], str] = {}
     async with store.read(viewer.rows) as connection:
-        for relation in links(entity).values():
-            target = catalog()[relation.target]
-            title = target.resource.title
-            keys = {
-                str(values[relation.column])
-                for change in changes
-                for values in (change.past.before, change.past.after)
-                if values.get(relation.column) is not None
-            }
-            if not keys or "." in title or not may_read(viewer.roles, target.resource.readers):
-                continue
+        for name, keys in wanted.items():
+            target = catalog()[name]
             rows = await connection.fetch(
-                f"select {target.key}::text as key, {title}::text as title from {target.table}"  # noqa: S608
-                f" where {target.key}::text = any($1)",
+                f"select {target.key}::text as key, {target.resource.title}::text as title"  # noqa: S608
+                f" from {target.table} where {target.key} = any($1::text[]::{_key_type(target)}[])",
                 sorted(keys),
             )
-            found |= {(target.name, row["key"]): row["title"] for row in rows if row["title"]}
+            found |= {(name, row["key"]): row["title"] for row in rows if row["title"]}
     return found
+
+
+def _key_type(entity: Entity) -> str:
+    """What keys are compared as: as text no index knows them."""
+    return "bigint" if entity.key == "id" else "text"
 
 
 def links(entity: Entity) -> dict[str, Relation]:

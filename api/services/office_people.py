@@ -11,7 +11,7 @@ from api.services.accounts import no_role, viewer_of_user
 from api.services.clock import now
 from api.services.presence import presence
 from api.services.rows import delete, insert
-from api.services.sessions import begin, stage_of
+from api.services.sessions import begin, stage_of, tell
 from api.services.steps import Happened, record
 from api.services.users import told
 from api.viewer import SYSTEM
@@ -65,6 +65,7 @@ async def _follow(work: Work, user_id: int, wanted: frozenset[Grant]) -> None:
     held = {(Role(row["role"]), row["unit_code"]): row for row in rows}
     gone = [grant for grant, row in held.items() if row["mapped"] and grant not in wanted]
     await delete(work, "UserRole", [held[grant]["id"] for grant in gone])
+    tell(work)
     left = {role for role, _ in held.keys() - set(gone)}
     organization = await work.connection.fetchval("select organization_id from users where id = $1", user_id)
     given = [

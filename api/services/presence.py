@@ -8,9 +8,9 @@ from weakref import WeakKeyDictionary
 from api.viewer import Viewer
 from db.store import Store
 
-#: For so long a session or token ended by another process, or an account changed there, may still be taken
-#: for what it was. What this process ends is over at once.
-SECONDS = 3.0
+#: What ends or changes here is over at once, and in another process as soon as that one hears of it. What nobody tells,
+#: such as an account changed by hand in the database or while a process is cut off from it, may go on for so long.
+SECONDS = 15.0
 MOST = 5_000
 
 

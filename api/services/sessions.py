@@ -87,28 +87,37 @@ async def begin(
     return token
 
 
-async def user_of(store: Store, token: str) -> tuple[int, int] | None:
-    """Whose session this is, and its number; None if it ended, is not yet a whole one, or nobody used it for long."""
-    async with store.read(NOTHING) as connection:
-        row = await connection.fetchrow(
-            "select id, user_id, coalesce(seen_at, created_at) < now() - $2::interval as stale from sessions"
-            " where token_hash = $1 and stage = 'in' and expires_at > now()"
-            " and coalesce(seen_at, created_at) > now() - $3::interval",
-            fingerprint(token),
-            SEEN_EVERY,
-            IDLE,
+@dataclass(frozen=True)
+class Whole:
+    """A session that somebody works in; ``stale``: it was long ago that it was said to be in use."""
+
+    id: int
+    user_id: int
+    stale: bool
+
+
+async def session_of(connection: Any, token: str) -> Whole | None:
+    """The session of this token; None if it ended, is not yet a whole one, or nobody used it for long."""
+    row = await connection.fetchrow(
+        "select id, user_id, coalesce(seen_at, created_at) < now() - $2::interval as stale from sessions"
+        " where token_hash = $1 and stage = 'in' and expires_at > now()"
+        " and coalesce(seen_at, created_at) > now() - $3::interval",
+        fingerprint(token),
+        SEEN_EVERY,
+        IDLE,
+    )
+    return Whole(row["id"], row["user_id"], row["stale"]) if row else None
+
+
+async def used(store: Store, session: Whole) -> None:
+    """Somebody works in it now."""
+    async with store.write(NOTHING) as work:
+        # Of several requests at once only the first writes, and none waits for it.
+        await work.connection.execute(
+            "update sessions set seen_at = now() where id ="
+            " (select id from sessions where id = $1 for update skip locked)",
+            session.id,
         )
-    if row is None:
-        return None
-    if row["stale"]:
-        async with store.write(NOTHING) as work:
-            # Of several requests at once only the first writes, and none waits for it.
-            await work.connection.execute(
-                "update sessions set seen_at = now() where id ="
-                " (select id from sessions where id = $1 for update skip locked)",
-                row["id"],
-            )
-    return row["user_id"], row["id"]
 
 
 async def half_of(store: Store, token: str) -> Half | None:

@@ -16,15 +16,18 @@ from dashboard.view import View
 OPEN = 8
 
 
-async def history(view: View, entity: str, key: str) -> Any:
-    """The panel of a record's page. The two moments that are compared stand in the address."""
+async def history(view: View, entity: str, key: str, version: int | None = None) -> Any:
+    """The panel of a record's page. The two moments that are compared stand in the address.
+
+    ``version`` of the record, from what is offered there: taking a change back is a new change of it.
+    """
     of = global_id(entity, key)
     asked = Query("history", {"of": of})
     data = await view.fetch(asked)
     changes = data["history"]
     body: list[Any] = [await _comparison(view, of, changes)]
     if changes:
-        rows = [_change(view, entity, of, data["actions"]["version"], one) for one in changes]
+        rows = [_change(view, entity, of, version, one) for one in changes]
         body.append(html.Ol(rows[:OPEN], className="changes"))
         if len(rows) > OPEN:
             body.append(

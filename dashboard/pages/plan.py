@@ -135,7 +135,7 @@ async def layout(view: View) -> Sheet:
             for industry in plan["industries"]["nodes"]
         ],
         None if plan["state"] == "RETURNED" else told,
-        await history(view, "Plan", view.key),
+        await history(view, "Plan", view.key, offers.version),
     ]
     return Sheet(plan["title"], [part for part in body if part is not None], synthetic=plan["synthetic"])
 

@@ -99,7 +99,7 @@ async def layout(view: View) -> Sheet:
         *await platform_money(view, platform["id"]),
         *await _work(view, platform, asked),
         grid_panel(view, PROJECTS, view.t("unit.projects"), height=520),
-        await history(view, "Platform", view.key),
+        await history(view, "Platform", view.key, offers.version),
     ]
     body += await of_platform(view, platform["id"])
     return Sheet(title, body, synthetic=platform["synthetic"])

@@ -177,7 +177,7 @@ async def layout(view: View) -> Sheet:
         ),
     ]
     body += await of_project(view, project["id"], delivered=bool(project["deliveredOn"]))
-    body.append(await history(view, "Project", view.key))
+    body.append(await history(view, "Project", view.key, offers.version))
     return Sheet(title, body, synthetic=project["synthetic"])
 
 
