@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import Annotated, Any
 
 import strawberry
@@ -53,6 +54,14 @@ class FormField:
     )
 
 
+def _form(root: "Offer") -> JSON:
+    return JSON(root.made)
+
+
+def _fields(root: "Offer") -> list[FormField]:
+    return [_typed(field) for field in root.made]
+
+
 @strawberry.type(description="一个可办理的事项 | Something that can be done")
 class Offer:
     name: str = strawberry.field(description="变更名 | Name of the mutation")
@@ -62,7 +71,13 @@ class Offer:
     clause: str | None = strawberry.field(description="条款 | Clause it rests on")
     danger: bool = strawberry.field(description="须再次确认 | Ask again before doing it")
     makes: bool = strawberry.field(description="新增记录 | It adds a record")
-    fields: list[FormField] = strawberry.field(description="填写项 | What to fill in")
+    made: strawberry.Private[list[dict[str, Any]]]
+
+    form: JSON = strawberry.field(
+        resolver=_form,
+        description="填写项，一次给齐 | What to fill in: the fields in one piece, for clients that draw forms",
+    )
+    fields: list[FormField] = strawberry.field(resolver=_fields, description="填写项 | What to fill in")
 
 
 @strawberry.type(description="对一条记录可办理的事项 | What can be done with a record")
@@ -107,7 +122,7 @@ async def actions(
                 clause=action.move.clause,
                 danger=action.danger,
                 makes=action.makes,
-                fields=[
+                made=[
                     _field(field, row, first, begun.get((action.name, field.name))) for field in action.fields
                 ],
             )
@@ -216,28 +231,60 @@ def _global(field: Field, value: Any) -> Any:
 
 def _field(
     field: Field, row: Mapping[str, Any], first: Mapping[Field, list[Choice]], begun: Any = None
-) -> FormField:
+) -> dict[str, Any]:
+    made = {**_declared(field), "columns": [_field(column, {}, first) for column in field.columns]}
+    if field.begin or field.shown:
+        made["value"] = begun if field.begin else _shown(row.get(field.shown))
+    if field in first:
+        made["choices"] = [{"id": choice.id, "label": choice.label} for choice in first[field]]
+    return made
+
+
+@cache
+def _declared(field: Field) -> dict[str, Any]:
+    """What a field of a form is for everybody."""
     chinese, english = both(field.label)
     help_zh, help_en = both(field.help) if field.help else ("", "")
-    return FormField(
-        name=camel(field.name),
-        sort=field.sort.value,
-        label=chinese,
-        label_en=english,
-        help=help_zh,
-        help_en=help_en,
-        required=field.required,
-        words=[
-            WordInfo(value=word.value.upper(), label=both(word.label)[0], label_en=both(word.label)[1])
+    return {
+        "name": camel(field.name),
+        "sort": field.sort.value,
+        "label": chinese,
+        "labelEn": english,
+        "help": help_zh,
+        "helpEn": help_en,
+        "required": field.required,
+        "words": [
+            {"value": word.value.upper(), "label": both(word.label)[0], "labelEn": both(word.label)[1]}
             for word in field.words or ()
         ],
-        columns=[_field(column, {}, first) for column in field.columns],
-        least=None if field.least is None else str(field.least),
-        most=None if field.most is None else str(field.most),
-        longest=field.longest,
-        places=field.places,
-        value=begun if field.begin else _shown(row.get(field.shown)) if field.shown else None,
-        choices=first.get(field, []),
+        "least": None if field.least is None else str(field.least),
+        "most": None if field.most is None else str(field.most),
+        "longest": field.longest,
+        "places": field.places,
+        "value": None,
+        "choices": [],
+    }
+
+
+def _typed(made: Mapping[str, Any]) -> FormField:
+    return FormField(
+        name=made["name"],
+        sort=made["sort"],
+        label=made["label"],
+        label_en=made["labelEn"],
+        help=made["help"],
+        help_en=made["helpEn"],
+        required=made["required"],
+        words=[
+            WordInfo(value=one["value"], label=one["label"], label_en=one["labelEn"]) for one in made["words"]
+        ],
+        columns=[_typed(column) for column in made["columns"]],
+        least=made["least"],
+        most=made["most"],
+        longest=made["longest"],
+        places=made["places"],
+        value=made["value"],
+        choices=[Choice(id=one["id"], label=one["label"]) for one in made["choices"]],
     )
 
 

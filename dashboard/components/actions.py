@@ -40,7 +40,8 @@ class Offers:
 async def offered(view: View, of: str | None = None, table: str | None = None) -> Offers:
     """What the caller may do with the record ``of``, or which rows they may add to ``table``."""
     found = (await view.fetch(Query("actions", {"of": of, "table": table})))["actions"]
-    return Offers(of, table, found["version"], found["actions"])
+    actions = [{**one, "fields": one["form"]} for one in found["actions"]]
+    return Offers(of, table, found["version"], actions)
 
 
 def actions(view: View, offers: Offers) -> Any:
