@@ -1,5 +1,6 @@
 """What somebody may do with a row now: the buttons to show."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from api.actions.action import Action, Check
@@ -20,12 +21,14 @@ def possible(viewer: Viewer, entity: str, row_id: int) -> list[Action]:
     ]
 
 
-async def offers(connection: Any, viewer: Viewer, entity: str, row_id: int) -> list[Action]:
+async def offers(
+    connection: Any, viewer: Viewer, entity: str, row_id: int, among: Sequence[Action] | None = None
+) -> list[Action]:
     """The actions upon a row the viewer can see (``connection`` is of ``Store.read(viewer.rows)``), in their order.
 
-    ``row_id`` as for ``possible``.
+    ``row_id`` as for ``possible``, of which ``among`` are those that are asked about; all, if not given.
     """
-    may = possible(viewer, entity, row_id)
+    may = list(possible(viewer, entity, row_id) if among is None else among)
     if not row_id or not may:
         return may
     declared = catalog()[entity]

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import strawberry
 
-from api.actions.offer import offers
+from api.actions.offer import offers, possible
 from api.actions.registry import ACTIONS
 from api.actions.revert import AMEND, plain_fields
 from api.errors import Refusal
@@ -55,9 +55,11 @@ async def history(info: strawberry.Info, of: Annotated[strawberry.ID, _OF]) -> l
     found = await of_record(store, viewer, entity, key)
     plain: set[str] = set()
     if catalog()[entity].key == "id" and any(one.kind is AuditKind.UPDATED for one in found.changes):
-        async with store.read(viewer.rows) as connection:
-            offered = await offers(connection, viewer, entity, int(key))
-        amends = [one for one in offered if (one.noun, one.name) == (entity, AMEND) and one in _AMENDING]
+        may = [one for one in possible(viewer, entity, int(key)) if one.noun == entity and one in _AMENDING]
+        amends = []
+        if may:
+            async with store.read(viewer.rows) as connection:
+                amends = await offers(connection, viewer, entity, int(key), may)
         plain = {name for one in amends for name in plain_fields(one)}
     return [
         RecordChange(

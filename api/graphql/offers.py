@@ -94,14 +94,21 @@ async def actions(
     table: Annotated[
         str | None, strawberry.argument(description="在哪张表新增 | Or of which table, for new rows of it")
     ] = None,
+    names: Annotated[
+        list[str] | None,
+        strawberry.argument(
+            description="只问这些变更名 | Only of these names, such as submitPlan; null is all"
+        ),
+    ] = None,
 ) -> Offers:
     store: Store = info.context.store
     viewer = info.context.viewer
     entity, key = _place(of, table)
-    if not possible(viewer, entity, key):
+    may = [one for one in possible(viewer, entity, key) if names is None or deed_name(one) in names]
+    if not may:
         return Offers(version=None, actions=[])
     async with store.read(viewer.rows) as connection:
-        found = await offers(connection, viewer, entity, key)
+        found = await offers(connection, viewer, entity, key, may)
         row = await _row(connection, entity, key) if found and key else {}
         begun = {
             (action.name, field.name): _global(field, await field.begin(connection, viewer, key))

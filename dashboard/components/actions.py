@@ -37,9 +37,12 @@ class Offers:
         )
 
 
-async def offered(view: View, of: str | None = None, table: str | None = None) -> Offers:
-    """What the caller may do with the record ``of``, or which rows they may add to ``table``."""
-    found = (await view.fetch(Query("actions", {"of": of, "table": table})))["actions"]
+async def offered(
+    view: View, of: str | None = None, table: str | None = None, *, names: Collection[str] | None = None
+) -> Offers:
+    """What the caller may do with the record ``of``, or which rows they may add to ``table``; only of ``names``, if given."""
+    wanted = None if names is None else sorted(names)
+    found = (await view.fetch(Query("actions", {"of": of, "table": table, "names": wanted})))["actions"]
     actions = [{**one, "fields": one["form"]} for one in found["actions"]]
     return Offers(of, table, found["version"], actions)
 

@@ -31,8 +31,8 @@ async def bulk(view: View, projects: Sequence[Mapping[str, Any]]) -> Any:
     for rows in states.values():
         if len(rows) < 2:
             continue
-        offers = await offered(view, rows[0]["id"])
-        found += [(action, rows) for action in offers.actions if action["name"] in DOCUMENTS]
+        offers = await offered(view, rows[0]["id"], names=DOCUMENTS)
+        found += [(action, rows) for action in offers.actions]
     if not found:
         return None
     return html.Div([_step(view, action, rows) for action, rows in found], className="deeds left")

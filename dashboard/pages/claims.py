@@ -84,10 +84,8 @@ async def _steps(view: View, rows: Sequence[Mapping[str, Any]]) -> list[Any]:
         by_state.setdefault(row["state"], []).append(row)
     found = []
     for state, some in by_state.items():
-        offers = await offered(view, some[0]["id"])
-        found += [
-            _step(view, action, state, some) for action in offers.actions if action["name"] in DOCUMENTS
-        ]
+        offers = await offered(view, some[0]["id"], names=DOCUMENTS)
+        found += [_step(view, action, state, some) for action in offers.actions]
     return found
 
 

@@ -27,7 +27,7 @@ async def layout(view: View) -> Sheet:
         raise NotFound
     standard = next((one for one in standards if one["validFrom"] <= on), standards[-1])
     mark = data["limits"]["nodes"][0]["value"] if data["limits"]["nodes"] else "0"
-    offers = (await offered(view, identifier)).only({"giveScoreSheet"})
+    offers = await offered(view, identifier, names={"giveScoreSheet"})
     title = view.t("inspection.title")
     name = project["enterprise"]["name"]
     body = [

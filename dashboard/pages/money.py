@@ -280,7 +280,7 @@ async def _ratios(view: View, found: Sequence[Mapping[str, Any]]) -> Any:
         ratio = batch["prepaymentRatio"]
         name = view.t("batch.one", number=batch["number"])
         said = view.t("money.no_ratio") if ratio is None else view.language.percent(float(ratio), 1)
-        offers = (await offered(view, batch["id"])).only({"setRatioBatch"})
+        offers = await offered(view, batch["id"], names={"setRatioBatch"})
         piles.append(html.Div([html.P(f"{name}: {said}"), actions(view, offers)], className="pile"))
     return panel(view, "ratios", view.t("money.ratios"), html.Div(piles, className="piles"), saved=False)
 
@@ -290,7 +290,7 @@ async def _plans(view: View, rows: Sequence[Mapping[str, Any]]) -> list[Any]:
     plans = {row["planIndustry"]["plan"]["id"]: row["planIndustry"]["plan"] for row in rows}
     found = []
     for key, plan in plans.items():
-        offers = (await offered(view, key)).only({"listBankBatch", "settlePlan"})
+        offers = await offered(view, key, names={"listBankBatch", "settlePlan"})
         if offers.actions:
             number = plan["batch"]["number"]
             found.append(

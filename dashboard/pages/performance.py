@@ -43,7 +43,7 @@ async def layout(view: View) -> Sheet:
     if plan is None:
         raise NotFound
     title = view.t("performance.title")
-    offers = (await offered(view, plan["id"])).only(DEEDS)
+    offers = await offered(view, plan["id"], names=DEEDS)
     body = [
         heading(
             f"{plan['title']} {title}",

@@ -37,7 +37,7 @@ async def layout(view: View) -> Sheet:
     form = edition["body"]
     kept = (known or {}).get("answers") or {}
     kept = kept if known and known["edition"] == edition["edition"] else {}
-    offers = (await offered(view, project["id"])).only({"answerAssessment"})
+    offers = await offered(view, project["id"], names={"answerAssessment"})
     title = view.t(f"questionnaire.{phase.lower()}")
     number = view.key.partition("-")[0]
     body = [

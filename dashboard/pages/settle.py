@@ -44,7 +44,7 @@ async def layout(view: View) -> Sheet:
         raise NotFound
     operator = platform["organization"]["name"]
     title = view.t("settlement.preview_of", name=operator)
-    offers = (await offered(view, platform["id"])).only({"proposeSettlement"})
+    offers = await offered(view, platform["id"], names={"proposeSettlement"})
     body = [
         heading(
             title,
