@@ -3,6 +3,7 @@
 import hashlib
 import logging
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -120,6 +121,27 @@ class _Dashboard(Dash):
     caller: Callable[[], Caller]
     prefix: str
     lists: str
+
+    # The same for everybody and all day; Dash writes them anew for each tab, through an encoder meant for figures.
+
+    @cache  # noqa: B019 - as long as the process
+    def _generate_config_html(self) -> str:
+        return str(super()._generate_config_html())
+
+    @cache  # noqa: B019
+    def _generate_scripts_html(self) -> str:
+        return str(super()._generate_scripts_html())
+
+    @cache  # noqa: B019
+    def _generate_css_dist_html(self) -> str:
+        return str(super()._generate_css_dist_html())
+
+    @cache  # noqa: B019
+    def _written_callbacks(self) -> str:
+        return to_json(self._callback_list)
+
+    async def dependencies(self) -> Response:
+        return Response(self._written_callbacks(), media_type="application/json")
 
     def interpolate_index(self, **parts: str) -> str:
         caller = self.caller()
