@@ -23,6 +23,7 @@ from db.catalog import catalog
 from db.config import Database
 from db.enums import Role
 from db.store import NATION, Store
+from tests.benchmarks.line import Line
 from tests.graphql.ids import gid
 
 PASSWORD = "crowd-of-dengta-2026"
@@ -70,8 +71,6 @@ SEARCH = """query ($text: String!) { projects(where: {enterprise: {name: {contai
   { totalCount nodes { id state enterprise { name } platform { organization { name } } } } }"""
 GROUPS = "{ projects { groupBy { key { state } count sum { actualCost } } } }"
 KEEP = 'mutation ($name: String!) { keepQuery(name: $name, document: "{ viewer { name } }") { id } }'
-CHOICES = """query ($action: String!, $field: String!, $id: ID, $text: String!) {
-  choices(action: $action, field: $field, id: $id, text: $text) { id label } }"""
 #: Titles of pages that were not drawn.
 BAD = tuple(texts("zh")[name] for name in ("failed.title", "refused.title", "missing.title"))
 WORDS = ("苏", "航空", "机械", "科技", "医药")
@@ -85,7 +84,7 @@ class WentWrongError(Exception):
 class Person:
     """Somebody signed in; ``keys`` are of the records they may look at, by table."""
 
-    client: httpx.AsyncClient
+    line: Line
     role: Role
     unit: str | None
     keys: Mapping[str, Sequence[int]]
@@ -105,7 +104,7 @@ class Person:
         """A new tab, or the page loaded again."""
         self.at = self._page()
         await self._get(self.at)
-        layout = await self._get("/_dash-layout", referer=f"{str(self.client.base_url).rstrip('/')}{self.at}")
+        layout = await self._get("/_dash-layout", referer=f"{self.line.address.rstrip('/')}{self.at}")
         await self._get("/_dash-dependencies")
         if f'"path":"{self.at}"'.encode() not in layout:  # a page with a list is drawn once that is loaded
             await self._fill()
@@ -118,13 +117,20 @@ class Person:
     async def _fill(self) -> None:
         """The page, and the first stretch of each of its lists."""
         for name in await self._draw():
-            await self._rows(name, {})
+            await self._rows(name)
 
     async def narrow(self) -> None:
-        """A word typed above a column."""
+        """A word typed above a column of a list, another order of it, or the list scrolled."""
         self.at = "/platforms"
-        typed = {"filterType": "text", "type": "contains", "filter": self.rng.choice(WORDS)}
-        await self._rows("platforms", {"organization.name": typed})
+        match self.rng.randrange(3):
+            case 0:
+                typed = {"filterType": "text", "type": "contains", "filter": self.rng.choice(WORDS)}
+                await self._rows("platforms", filterModel={"organization.name": typed})
+            case 1:
+                way = self.rng.choice(("asc", "desc"))
+                await self._rows("platforms", sortModel=[{"colId": "organization.name", "sort": way}])
+            case _:
+                await self._rows("platforms", startRow=100, endRow=200)
 
     async def ask(self) -> None:
         """A question of one's own, in the explorer or from a program."""
@@ -197,9 +203,9 @@ class Person:
             raise WentWrongError(f"{self.at}: {said}")
         return {name.decode() for name in re.findall(rb'"id":{"type":"grid","name":"(\w+)"}', body)}
 
-    async def _rows(self, name: str, narrowed: Mapping[str, Any]) -> None:
+    async def _rows(self, name: str, **asked: Any) -> None:
         grid, query = ({"type": kind, "name": name} for kind in ("grid", "query"))
-        request = {"startRow": 0, "endRow": 100, "sortModel": [], "filterModel": narrowed}
+        request = {"startRow": 0, "endRow": 100, "sortModel": [], "filterModel": {}, **asked}
         answer = await self._callback(
             '"getRowsResponse"',
             inputs=[{"id": grid, "property": "getRowsRequest", "value": request}],
@@ -234,22 +240,22 @@ class Person:
             "changedPropIds": changed,
             "state": state,
         }
-        answer = await self.client.post("/_dash-update-component", json=body)
-        if answer.status_code != 200:
-            raise WentWrongError(f"{which}: {answer.status_code} {answer.text[:200]}")
+        answer = await self.line.post("/_dash-update-component", orjson.dumps(body))
+        if answer.status != 200:
+            raise WentWrongError(f"{which}: {answer.status} {answer.content[:200].decode()}")
         return answer.content
 
     async def _get(self, path: str, referer: str = "") -> bytes:
-        answer = await self.client.get(path, headers={"referer": referer} if referer else {})
-        if answer.status_code != 200:
-            raise WentWrongError(f"{path}: {answer.status_code}")
+        answer = await self.line.get(path, referer=referer)
+        if answer.status != 200:
+            raise WentWrongError(f"{path}: {answer.status}")
         return answer.content
 
     async def _graphql(self, query: str, variables: Mapping[str, Any]) -> None:
-        answer = await self.client.post("/graphql", json={"query": query, "variables": variables})
+        answer = await self.line.post("/graphql", orjson.dumps({"query": query, "variables": variables}))
         told = orjson.loads(answer.content)
-        if answer.status_code != 200 or told.get("errors"):
-            raise WentWrongError(f"{query[:40]}: {answer.status_code} {str(told.get('errors'))[:200]}")
+        if answer.status != 200 or told.get("errors"):
+            raise WentWrongError(f"{query[:40]}: {answer.status} {str(told.get('errors'))[:200]}")
 
 
 def _is(callback: Mapping[str, Any], which: str) -> bool:
@@ -262,9 +268,9 @@ Act = Callable[[Person], Awaitable[None]]
 
 #: What is done, how often, and by whom where not by all. One act in five writes.
 READS: Sequence[tuple[str, Act, float]] = (
-    ("goes to a page", Person.go, 55),
-    ("opens a new tab", Person.open_anew, 8),
-    ("narrows a list", Person.narrow, 7),
+    ("goes to a page", Person.go, 50),
+    ("opens a new tab", Person.open_anew, 5),
+    ("narrows, sorts or scrolls a list", Person.narrow, 15),
     ("asks by GraphQL", Person.ask, 10),
 )
 WRITES: Sequence[tuple[str, Act, float]] = (
@@ -320,16 +326,21 @@ async def come(
     await owner.close()
     crowd = []
     for name, role, unit in people:
-        client = httpx.AsyncClient(base_url=address, limits=httpx.Limits(max_connections=None), timeout=30)
-        answer = await client.post("/sign-in", data={"username": name, "password": PASSWORD})
-        assert answer.status_code == 303, answer.text[:300]
+        async with httpx.AsyncClient(base_url=address, timeout=30) as browser:
+            answer = await browser.post("/sign-in", data={"username": name, "password": PASSWORD})
+            assert answer.status_code == 303, answer.text[:300]
+            cookie = "; ".join(f"{one.name}={one.value}" for one in browser.cookies.jar)
         keys = {
             table: [row["id"] for row in found if unit in (None, row["unit_code"])]
             for table, found in rows.items()
             if may_read(frozenset({role}), catalog()[table].resource.readers)
         }
         person = Person(
-            client, role, unit, {table: ids for table, ids in keys.items() if ids}, random.Random(name)
+            Line(address, cookie),
+            role,
+            unit,
+            {table: ids for table, ids in keys.items() if ids},
+            random.Random(name),
         )
         await person.arrive()
         crowd.append(person)

@@ -9,7 +9,6 @@ import statistics
 import time
 from collections import Counter, defaultdict
 
-import httpx
 import psutil
 import pytest
 
@@ -39,7 +38,7 @@ async def _work(person: Person, counted: float, until: float) -> None:
         name, act = next_act(person)
         try:
             await act(person)
-        except (WentWrongError, httpx.HTTPError) as trouble:
+        except (WentWrongError, OSError, TimeoutError) as trouble:
             person.troubles[f"{person.role} {name}: {trouble!r}"] += 1
         took = time.monotonic() - begun
         if begun >= counted:
@@ -54,7 +53,7 @@ async def test_two_hundred_people_at_work(fresh_demo_database: Database, bench: 
         counted = time.monotonic() + MORNING
         await asyncio.gather(*(_work(person, counted, counted + SECONDS) for person in crowd))
         for person in crowd:
-            await person.client.aclose()
+            await person.line.close()
     troubles: Counter[str] = sum((person.troubles for person in crowd), Counter())
     assert not troubles, troubles.most_common(5)
     by_act = defaultdict(list)
@@ -95,4 +94,4 @@ async def test_what_an_act_costs(fresh_demo_database: Database, bench: Bench) ->
             total, often = total + weight * (own + sql) * 1000 / TIMES, often + weight
         bench.record("an act of the mix: CPU in all", total / often, "ms")
         for person in crowd:
-            await person.client.aclose()
+            await person.line.close()
