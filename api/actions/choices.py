@@ -26,12 +26,16 @@ async def choices(
         raise Refusal("FORBIDDEN", "您无权查看此表 | You may not read this table", status=403)
     joins: dict[str, str] = {}
     title = column(entity, entity.resource.title, joins)
-    searched = [column(entity, path, joins) for path in entity.resource.search or (entity.resource.title,)]
-    found = " or ".join(f"{column}::text ilike $1" for column in searched)
+    found, given = "true", []
+    if typed := _plain(text):
+        searched = [
+            column(entity, path, joins) for path in entity.resource.search or (entity.resource.title,)
+        ]
+        found, given = " or ".join(f"{column}::text ilike $1" for column in searched), [f"%{typed}%"]
     rows = await connection.fetch(
         f"select this.{entity.key} as key, {title}::text as title from {entity.table} this"  # noqa: S608
         f" {' '.join(joins.values())} where {found} order by 2, 1 limit {MOST}",
-        f"%{_plain(text)}%",
+        *given,
     )
     return [(row["key"], row["title"] or str(row["key"])) for row in rows]
 
