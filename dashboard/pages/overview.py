@@ -1,6 +1,7 @@
 """The national overview: how far the programme is, where it lags, whether it will reach its goal."""
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from dash import html
@@ -33,6 +34,8 @@ UNITS = (
     Column("progress.awarded", Kind.MONEY, text="progress.awarded"),
     Column("progress.paid", Kind.MONEY, text="progress.paid"),
 )
+COUNTS = ("platforms", "planned", "contracted", "delivered", "passed", "confirmed")
+AMOUNTS = ("ceiling", "prepaid", "awarded", "paid")
 FLAGS = Column("progress.flags", Kind.COUNT, text="progress.flags")
 MONTHS = (
     Column("month", Kind.DAY, text="progress.month"),
@@ -49,7 +52,8 @@ def query(view: View) -> Query:
 async def layout(view: View) -> Sheet:
     asked = query(view)
     data = await view.fetch(asked)
-    programme, units = data["programme"], data["reportingUnits"]["nodes"]
+    units = data["reportingUnits"]["nodes"]
+    programme = {**data["programme"], "progress": _whole(data)}
     progress = programme["progress"]
     measure = measure_of(view)
     title = view.t("overview.title")
@@ -104,15 +108,29 @@ async def layout(view: View) -> Sheet:
     return Sheet(title, body, synthetic=progress["synthetic"])
 
 
+def _whole(data: Mapping[str, Any]) -> dict[str, Any]:
+    """The programme's sums: those of its units, which are asked for anyway, with what is no sum of theirs."""
+    parts = [unit["progress"] for unit in data["reportingUnits"]["nodes"]]
+    return {
+        **{name: sum(part[name] for part in parts) for name in COUNTS},
+        **{name: sum((Decimal(part[name]) for part in parts), Decimal(0)) for name in AMOUNTS},
+        "flags": None
+        if any(part["flags"] is None for part in parts)
+        else sum(part["flags"] for part in parts),
+        "units": sum(part["platforms"] > 0 for part in parts),
+        "synthetic": any(part["synthetic"] for part in parts),
+        **data["programme"]["progress"],
+    }
+
+
 async def table(view: View, name: str) -> Table:
     data = await view.fetch(query(view))
+    whole = _whole(data)
     if name == "months":
-        programme = data["programme"]
-        rows = [{**month, "synthetic": programme["progress"]["synthetic"]} for month in programme["months"]]
+        rows = [{**month, "synthetic": whole["synthetic"]} for month in data["programme"]["months"]]
         return table_of(view, view.t("overview.course"), MONTHS, rows, "synthetic")
     units = data["reportingUnits"]["nodes"]
-    seen = data["programme"]["progress"]["flags"] is not None
-    columns = (*UNITS, FLAGS) if seen else UNITS
+    columns = UNITS if whole["flags"] is None else (*UNITS, FLAGS)
     if name == "ranking":
         units = ranked(measure_of(view), units)
     return table_of(

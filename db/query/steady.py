@@ -25,7 +25,7 @@ from db.query.plan import (
 )
 
 #: Of these there are about as many rows with one value as with another.
-_EVEN = frozenset({Kind.NUMBER, Kind.TEXT})
+_EVEN = frozenset({Kind.NUMBER, Kind.TEXT, Kind.BOOLEAN})
 
 
 def is_steady(operation: Operation, entities: Mapping[str, Entity]) -> bool:

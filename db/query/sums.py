@@ -70,6 +70,11 @@ MONTH: dict[str, Measure] = {
     "paid": _total("paid", _MONEY, "当月拨付净额 | Paid in the month, less recoveries"),
 }
 
+#: Whether anything is synthetic, as every page asks that shows no sums: one such row tells.
+_SYNTHETIC = (
+    "(select true as synthetic where exists (select from platforms where synthetic)"
+    " or exists (select from projects where synthetic)) as p"
+)
 #: The programme's own target is a band of the policy (G4), not the sum of what platforms plan.
 _BAND = {"target": "lighthouses_min", "target_max": "lighthouses_max"}
 
@@ -109,9 +114,11 @@ def measures(
 
 def _rows(builder: Builder, scope: Scope | None, wanted: Progress, told: Sequence[Measured]) -> str:
     """What to sum over: the platforms as they are, or what there was of them."""
-    if wanted.as_of is None:
-        return f"platform_progress as p{_below(builder, scope, wanted.batch)}"
     names = {measured.name for measured in told}
+    if wanted.as_of is None:
+        if names == {"synthetic"} and scope is None and wanted.batch is None:
+            return _SYNTHETIC
+        return f"platform_progress as p{_below(builder, scope, wanted.batch)}"
     if "share" in names:
         names |= {"passed", "target"}
     life = Life(builder, wanted.as_of, scope, wanted.batch)
