@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest_asyncio
-from playwright.async_api import Page, expect
+from playwright.async_api import Browser, Page, expect
 
 from dashboard.client import row_key
 from tests.browser.visit import Visit, visiting
@@ -19,6 +19,11 @@ UNSETTLED = """{ platforms(first: 1, orderBy: [{ id: ASC }], where: {
 #: An accepted project of one's own that nothing has been claimed for.
 UNCLAIMED = """{ projects(first: 1, orderBy: [{ id: ASC }], where: {
     claims: { none: {} }, state: { eq: PASSED }
+}) { nodes { id } } }"""
+
+#: A delivered project whose enterprise was not asked yet.
+UNASKED = """{ projects(first: 1, orderBy: [{ id: ASC }], where: {
+    deliveredOn: { isNull: false }, state: { notIn: [FAILED, WITHDRAWN] }, surveys: { none: {} }
 }) { nodes { id } } }"""
 
 
@@ -111,3 +116,36 @@ async def test_two_moments_of_a_record_are_compared(page: Page, busy: str) -> No
         await visit.drawn()
         await expect(page.locator("#history .comparison")).to_be_visible()
         assert await page.locator("#history .comparison tbody tr").count() >= 1
+
+
+async def test_an_enterprise_answers_by_its_link_once(page: Page, busy: str, browser: Browser) -> None:
+    visit = Visit(page, busy)
+    await visit.sign_in("jiangsu")
+    await visit.go(f"/project/{await _one(visit, UNASKED)}")
+    await page.get_by_role("button", name="发出满意度测评").click()
+    path = await page.locator(".survey-told code.secret").inner_text()
+    assert path.startswith("/survey/")
+
+    context = await browser.new_context(
+        viewport={"width": 390, "height": 844}, locale="zh-CN"
+    )  # on a telephone
+    stranger = Visit(await context.new_page(), busy)
+    await stranger.page.goto(busy + path)
+    assert "合成数据" in await stranger.page.inner_text("main")
+    assert await stranger.violations() == []
+    await stranger.page.get_by_role("link", name="English").click()
+    for question in await stranger.page.locator("fieldset").all():
+        await question.locator("label", has_text="4").click()
+    await stranger.page.get_by_label("Comment").fill("师傅讲得很清楚")
+    await stranger.page.get_by_role("button", name="Send").click()
+    await expect(stranger.page.locator("h1")).to_have_text("Thank you, it has arrived")
+    assert await stranger.violations() == []
+    again = await stranger.page.goto(busy + path)
+    assert again is not None
+    assert again.status == 404
+    assert "链接无法打开" in await stranger.page.inner_text("main")
+    await context.close()
+
+    await page.reload()
+    await visit.drawn()
+    await expect(page.locator("#page")).to_contain_text("师傅讲得很清楚")

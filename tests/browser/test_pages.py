@@ -6,6 +6,7 @@ from itertools import product
 import pytest
 from playwright.async_api import Page
 
+from dashboard.pages import PAGES as DASHBOARD
 from tests.browser.places import KEYED, PLAIN, found
 from tests.browser.visit import Visit, visiting
 
@@ -33,6 +34,19 @@ async def see(visit: Visit, path: str, violations: dict[str, object], mark: str)
     await marked(visit, path, mark)
     if wrong := await visit.violations():
         violations[path] = wrong
+
+
+def test_no_page_is_left_out() -> None:
+    known = {path.partition("?")[0].replace("{}", "") for path in PAGES}
+    left = [
+        page.path
+        for page in DASHBOARD
+        if not any(
+            path == page.path or (page.path.endswith("/") and path.startswith(page.path) and page.path != "/")
+            for path in known
+        )
+    ]
+    assert left == []
 
 
 @pytest.mark.parametrize("number", range(len(LOOKS)), ids=["-".join(look) for look in LOOKS])

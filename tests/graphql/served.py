@@ -59,9 +59,9 @@ class CountingStore(Store):
         self.reads: list[Rows] = []
 
     @asynccontextmanager
-    async def ask(self, rows: Rows) -> AsyncIterator[Any]:
+    async def ask(self, rows: Rows, *, planned_once: bool = False) -> AsyncIterator[Any]:
         self.reads.append(rows)
-        async with super().ask(rows) as connection:
+        async with super().ask(rows, planned_once=planned_once) as connection:
             yield connection
 
 
