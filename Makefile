@@ -9,9 +9,10 @@ export UV_PYTHON_DOWNLOADS := never
 run: .venv/.synced ## serve on http://127.0.0.1:8000, with demo data
 	@$(BIN)/dengta serve
 
+# In the order of the folders: by itself xdist leaves files of few tests, which are our longest, to the end.
 test: .venv/.synced ## the whole suite, browser tests too
 	@sh tests/browser/get_chromium.sh
-	QUESTIONS=1000 $(BIN)/pytest -n 2 --dist loadfile
+	QUESTIONS=1000 $(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 fuzz: .venv/.synced ## other random questions each time: the compiler against the reference
 	FUZZ=y QUESTIONS=$${QUESTIONS:-10000} $(BIN)/pytest -n 2 --dist loadfile tests/graphql/test_equality.py tests/graphql/test_equality_odd.py
