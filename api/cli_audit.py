@@ -42,7 +42,7 @@ def audit_commands(opened: Opened, out: Console) -> typer.Typer:
         with opened() as (database, folder):
 
             async def run() -> "Checked":
-                store = await Store.open(database.app_url, size=1)
+                store = await Store.open(database.app_url, size=2)
                 try:
                     return await check(store, [signer_in(folder).public, *(public_key or ())], unit)
                 finally:

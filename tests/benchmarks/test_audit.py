@@ -65,7 +65,7 @@ async def test_a_million_entries_are_verified(
             columns=["chain", "seq", "hash"],
         )
         await owner.execute("vacuum (analyze) audit_entries")
-        store = await Store.open(database.app_url, size=1)
+        store = await Store.open(database.app_url, size=2)
         with bench.clock("audit verify, a million entries", bar=10):
             found = await check(store, [])
         assert (found.entries, found.chains, found.findings) == (ENTRIES, len(units), ())
