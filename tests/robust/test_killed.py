@@ -171,7 +171,7 @@ async def test_the_application_killed_at_random_moments(
                 if scene in MONEY:
                     if killed[scene] < KILLS_OF_MONEY:
                         seconds = rng.uniform(0, LONGEST_OF_MONEY)
-                elif rng.random() < LIKELY:
+                elif not killed.total() or rng.random() < LIKELY:  # the first one surely
                     seconds = rng.uniform(0, LONGEST)
                 killed[scene] += seconds is not None
                 # Nobody plays on past the next scene of money without being threatened there.
@@ -181,7 +181,7 @@ async def test_the_application_killed_at_random_moments(
                 if begun in MONEY:
                     await _sound(stormy)
         assert sum(killed[number] for number in MONEY) >= 4
-        assert killed.total() >= 8
+        assert killed.total() > sum(killed[number] for number in MONEY)
         assert await tally(stormy) == expected
 
 
