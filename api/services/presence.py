@@ -10,7 +10,7 @@ from db.store import Store
 
 #: What ends or changes here is over at once, and in another process as soon as that one hears of it. What nobody tells,
 #: such as an account changed by hand in the database or while a process is cut off from it, may go on for so long.
-SECONDS = 15.0
+SECONDS = 3.0
 MOST = 5_000
 
 

@@ -176,9 +176,14 @@ async def layout(view: View) -> Sheet:
             className="halves",
         ),
     ]
-    body += await of_project(view, project["id"], delivered=bool(project["deliveredOn"]))
+    body += await of_project(view, project["id"], delivered=_ready(project))
     body.append(await history(view, "Project", view.key, offers.version))
     return Sheet(title, body, synthetic=project["synthetic"])
+
+
+def _ready(project: Mapping[str, Any]) -> bool:
+    """Whether its enterprise may be asked how content it is (A2)."""
+    return bool(project["deliveredOn"]) and project["state"] not in {"FAILED", "WITHDRAWN"}
 
 
 async def table(view: View, name: str) -> Table:

@@ -268,9 +268,9 @@ Act = Callable[[Person], Awaitable[None]]
 
 #: What is done, how often, and by whom where not by all. One act in five writes.
 READS: Sequence[tuple[str, Act, float]] = (
-    ("goes to a page", Person.go, 50),
-    ("opens a new tab", Person.open_anew, 5),
-    ("narrows, sorts or scrolls a list", Person.narrow, 15),
+    ("goes to a page", Person.go, 55),
+    ("opens a new tab", Person.open_anew, 8),
+    ("narrows, sorts or scrolls a list", Person.narrow, 7),
     ("asks by GraphQL", Person.ask, 10),
 )
 WRITES: Sequence[tuple[str, Act, float]] = (

@@ -1,10 +1,10 @@
-"""Every role at its daily work: its pages are drawn for it without errors, and marked where rows are invented."""
+"""Every role at its daily work: its pages are drawn for it without errors, open to all eyes and ears, and marked where rows are invented."""
 
 import pytest
 from playwright.async_api import Page
 
 from tests.browser.places import found
-from tests.browser.test_pages import LOOKS, marked, real_last
+from tests.browser.test_pages import LOOKS, real_last, see
 from tests.browser.visit import visiting
 
 #: The pages of somebody's daily work, by user name; each of them in one of the looks.
@@ -29,6 +29,8 @@ async def test_everybody_sees_the_pages_of_their_work(page: Page, server: str, n
     async with visiting(page, server, who, lang, theme) as visit:
         paths = await found(visit, DAYS[who])
         await visit.go(paths[0])
+        violations: dict[str, object] = {}
         for path in real_last(paths):
-            await marked(visit, path, {"zh": "合成数据", "en": "synthetic data"}[lang])
+            await see(visit, path, violations, {"zh": "合成数据", "en": "synthetic data"}[lang])
             assert await page.locator("#page > .notice").count() == 0, path
+        assert violations == {}
