@@ -8,6 +8,7 @@ from websockets.exceptions import InvalidStatus
 
 from api.graphql.request import MAX_BODY
 from api.graphql.socket import MOST_OPERATIONS, MOST_SOCKETS
+from api.services.presence import presence
 from api.services.sessions import sign_out
 from api.services.tokens import TokenScope, create_token, revoke_token
 from db.store import NATION
@@ -235,6 +236,7 @@ async def test_a_socket_ends_when_the_persons_rights_change(app: Served) -> None
         "update user_roles set unit_code = $1 from users where users.id = user_id and username = 'neighbour'",
         OWN,
     )
+    presence(app.store).forget()  # by hand in the database: nobody told that they are who they were
 
 
 async def test_who_breaks_off_without_a_word_leaves_nothing_behind(app: Served) -> None:
