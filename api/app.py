@@ -4,6 +4,7 @@ import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +27,7 @@ from api.graphql.manifest import read_manifest
 from api.graphql.negotiation import GRAPHQL
 from api.imports import reference
 from api.imports.template import template_bytes
-from api.services.clock import work_on
+from api.services.clock import is_real, today, work_on
 from api.services.files.cabinet import open_cabinet
 from api.services.office import OfficeSignOn
 from api.services.payer import pay_from
@@ -71,6 +72,8 @@ class Caller:
     roles: tuple[str, ...]
     national: bool
     units: tuple[str, ...]
+    today: date
+    real_day: bool
 
 
 def create_app(settings: Settings, database: Database) -> Starlette:
@@ -187,6 +190,8 @@ def caller() -> Caller:
         roles=tuple(sorted(viewer.roles)),
         national=viewer.rows.national,
         units=viewer.rows.units,
+        today=today(),
+        real_day=is_real(),
     )
 
 

@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import date
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
@@ -70,6 +71,8 @@ def serve(
             asyncio.run(_prepare(database, demo=settings.demo, files=settings.files))
         else:
             _require_schema(database)
+        if settings.demo and settings.today is None:
+            settings = dataclasses.replace(settings, today=asyncio.run(_demo_day(database)))
         _serve(settings, database, listeners)
 
 
@@ -282,6 +285,12 @@ async def _prepare(database: Database, *, demo: bool, files: str = "") -> None:
                 await synthetic.seed_demo(database, seed=7, progress=progress, cabinet=cabinet)
 
 
+async def _demo_day(database: Database) -> date | None:
+    from seed.synthetic.demo import day_of
+
+    return await day_of(database)
+
+
 async def _seed_demo(database: Database, number: int, files: str) -> None:
     from api.services.files.cabinet import open_cabinet
     from seed.synthetic import demo as synthetic
@@ -396,6 +405,8 @@ def _announce(settings: Settings, listener: socket.socket) -> None:
     host, port = listener.getsockname()[:2]
     shown = f"[{host}]" if ":" in host else host
     out.print(f"\n[bold]灯塔 Dengta[/bold]  http://{shown}:{port}   (Ctrl-C stops it 停止)", soft_wrap=True)
+    if settings.today is not None:
+        out.print(f"It is {settings.today} here 系统日期 {settings.today}   (DENGTA_TODAY)", soft_wrap=True)
     if not settings.demo:
         return
     from rich.table import Table

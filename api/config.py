@@ -37,7 +37,8 @@ VARIABLES = {
     "DENGTA_PAYER_NAME": "who pays, as files for the bank name it (中央财政)",
     "DENGTA_PAYER_ACCOUNT": "the account that files for the bank pay from (NOTPROVIDED)",
     "DENGTA_EXPORT_SECONDS": "how long a file may take to be read out (600)",
-    "DENGTA_TODAY": "the day to take for today, 2025-03-03, for training: only beside demo accounts",
+    "DENGTA_TODAY": "the day to take for today, 2025-03-03, for training, only beside demo accounts (that on which demo"
+    " data stand still)",
     "DENGTA_OIDC_ISSUER": "an office's own sign-on (OpenID Connect): the provider's address",
     "DENGTA_OIDC_CLIENT_ID": "who we are to that provider; back to <us>/sign-in/office/back",
     "DENGTA_OIDC_CLIENT_SECRET": "the secret it gave us",

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from typing import Any, Protocol
 from urllib.parse import parse_qsl, quote, urlencode
@@ -32,6 +33,12 @@ class Caller(Protocol):
     def national(self) -> bool: ...
     @property
     def units(self) -> tuple[str, ...]: ...
+    @property
+    def today(self) -> date:
+        """The programme's day; not that of the wall where ``real_day`` is false: a demo stands still."""
+
+    @property
+    def real_day(self) -> bool: ...
 
 
 @dataclass(frozen=True)

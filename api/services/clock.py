@@ -15,6 +15,11 @@ def today() -> date:
     return _set_day or now().date()
 
 
+def is_real() -> bool:
+    """Whether that day is the one on the wall."""
+    return _set_day is None
+
+
 _set_day: date | None = None
 
 

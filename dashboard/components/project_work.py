@@ -15,7 +15,6 @@ from dashboard.components.listing import listing
 from dashboard.components.panel import chart, panel
 from dashboard.components.states import nothing
 from dashboard.figures.levels import levels
-from dashboard.today import today
 from dashboard.view import View
 
 Row = Mapping[str, Any]
@@ -89,7 +88,7 @@ def forms(view: View, names: set[str], project: Row) -> Any:
 def notices(view: View, project: Row) -> list[Any]:
     """What stands out: a late rectification, a level below the target, who took whose place."""
     found: list[Any] = []
-    on = today()
+    on = view.caller.today
     if project["state"] == "RECTIFYING" and project["rectifyBy"]:
         late = (on - date.fromisoformat(project["rectifyBy"])).days
         text = (

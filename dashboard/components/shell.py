@@ -117,9 +117,12 @@ def _shown(mark: Any) -> Any:
 
 def mark(view: View) -> Any:
     """Says on every page, and on paper, that what it shows is made up."""
-    return html.Span(
-        view.t("synthetic.mark"), className="mark", title=view.t("synthetic.explain"), role="note"
-    )
+    text, explained = view.t("synthetic.mark"), view.t("synthetic.explain")
+    if not view.caller.real_day:
+        day = view.caller.today.isoformat()
+        text = view.t("synthetic.day", mark=text, day=day)
+        explained += view.t("synthetic.day_explain", day=day)
+    return html.Span(text, className="mark", title=explained, role="note")
 
 
 def roles(view: View) -> str:

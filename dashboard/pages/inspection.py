@@ -10,7 +10,6 @@ from dashboard.client import Query, global_id
 from dashboard.components.actions import offered
 from dashboard.components.panel import heading, trail
 from dashboard.sheet import NotFound, Page, Sheet
-from dashboard.today import today
 from dashboard.view import View
 
 VERDICTS = ("PASS", "RECTIFY", "FAIL")
@@ -20,7 +19,7 @@ async def layout(view: View) -> Sheet:
     if not view.key.isdigit():
         raise NotFound
     identifier = global_id("Project", view.key)
-    on = today().isoformat()
+    on = view.caller.today.isoformat()
     data = await view.fetch(Query("inspection", {"id": identifier, "today": on}))
     project, standards = data["project"], data["acceptanceStandards"]["nodes"]
     if project is None or not standards:

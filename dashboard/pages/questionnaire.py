@@ -11,7 +11,6 @@ from dashboard.components.actions import offered
 from dashboard.components.fact import bullet
 from dashboard.components.panel import heading, pills, trail
 from dashboard.sheet import NotFound, Page, Sheet
-from dashboard.today import today
 from dashboard.view import View
 
 PHASES = {"before": "BEFORE", "after": "AFTER"}
@@ -291,7 +290,7 @@ def _hand_in(view: View, project: Mapping[str, Any], known: Mapping[str, Any] | 
             else view.t("questionnaire.not_yours")
         )
         return html.Div([html.P(fixed, className="note"), back], className="hand-in")
-    day = known["assessedOn"] if known and known["draft"] else today().isoformat()
+    day = known["assessedOn"] if known and known["draft"] else view.caller.today.isoformat()
     return html.Div(
         [
             html.Div(id={"type": "paper-said", "of": "answers"}, role="status"),

@@ -9,19 +9,18 @@ from dashboard.client import Query
 from dashboard.components.actions import actions, offered
 from dashboard.components.panel import heading, panel
 from dashboard.sheet import Page, Sheet
-from dashboard.today import today
 from dashboard.view import View
 
 
 async def layout(view: View) -> Sheet:
-    asked = Query("acceptance_standards", {"today": today().isoformat()})
+    on = view.caller.today.isoformat()
+    asked = Query("acceptance_standards", {"today": on})
     data = await view.fetch(asked)
     standards = data["acceptanceStandards"]["nodes"]
     offers = await offered(view, table="AcceptanceStandard")
     title = view.t("standard.title")
     limits = data["limits"]["nodes"]
     mark = f"{float(limits[0]['value']):g}" if limits else view.t("none")
-    on = today().isoformat()
     current = next((one for one in standards if one["validFrom"] <= on), None)
     body = [
         heading(

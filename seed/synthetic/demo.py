@@ -41,7 +41,7 @@ from seed.synthetic.sweep import sweep
 from seed.synthetic.units import chosen
 from seed.synthetic.write import Writer
 
-__all__ = ["ACCOUNTS", "TODAY", "is_empty", "seed_demo"]
+__all__ = ["ACCOUNTS", "TODAY", "day_of", "is_empty", "seed_demo"]
 
 _LABEL = "演示数据 | Demo data"
 #: The notice leaves the ratio open (F4): these are invented.
@@ -75,6 +75,17 @@ async def is_empty(database: Database) -> bool:
                 "select not exists (select from plans) and not exists (select from users)"
             )
             return empty
+    finally:
+        await store.close()
+
+
+async def day_of(database: Database) -> date | None:
+    """The day on which the demo in this database stands still; None where there is none."""
+    store = await Store.open(database.app_url, size=1)
+    try:
+        async with store.read(NATION) as connection:
+            there: bool = await connection.fetchval("select exists (select from plans where synthetic)")
+            return TODAY if there else None
     finally:
         await store.close()
 

@@ -9,6 +9,7 @@ import pytest_asyncio
 from playwright.async_api import Browser, Page, Request, WebSocket, async_playwright, expect
 
 from db.config import Database
+from tests.databases import Server
 from tests.serving import served
 
 QUIET = [
@@ -32,11 +33,12 @@ def server(demo_database: Database) -> Iterator[str]:
         yield address
 
 
-@pytest.fixture
-def fresh_server(fresh_demo_database: Database) -> Iterator[str]:
-    """The address of an application over a demo programme that the test may change."""
-    with served(fresh_demo_database) as address:
-        yield address
+@pytest_asyncio.fixture(scope="session")
+async def busy(postgres: Server, demo_template: str) -> AsyncIterator[str]:
+    """The address of an application over a demo programme that tests may change where no other one looks."""
+    async with postgres.clone(demo_template) as database:
+        with served(database) as address:
+            yield address
 
 
 @pytest_asyncio.fixture(scope="session")

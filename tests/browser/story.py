@@ -29,6 +29,8 @@ class BrowserStage:
     key: str | None = None
     acts: int = 0
     address: str = ""
+    #: The page of the plan that something was done with last.
+    plan: str | None = None
     _day: date | None = None
     _server: AbstractContextManager[str] | None = None
 
@@ -87,10 +89,16 @@ class BrowserStage:
         """The page with the button; None where there is none of the common kind."""
         if action in ELSEWHERE:
             return ELSEWHERE[action](of)
+        if action in OF_A_PLAN:
+            return self.plan
         if of is None:
             return None
         path = PATHS.get(_entity(of))
-        return path + row_key(of) if path else None
+        if path is None:
+            return None
+        if path == PATHS["Plan"]:
+            self.plan = path + row_key(of)
+        return path + row_key(of)
 
     async def press(self, who: str, path: str, action: str, values: dict[str, Any]) -> None:
         """Open the form, fill it in, press, and see that it is said to be done."""
@@ -150,6 +158,8 @@ def _entity(identifier: str) -> str:
     return base64.b64decode(identifier).decode().partition(":")[0]
 
 
+#: Buttons of what has no page of its own but stands on its plan's.
+OF_A_PLAN = {"answerPlanRemark"}
 #: Buttons that stand on another page than that of the record they act upon.
 ELSEWHERE: dict[str, Callable[[str | None], str | None]] = {
     "createPlan": lambda of: "/plans",

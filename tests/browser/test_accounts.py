@@ -8,9 +8,9 @@ from playwright.async_api import Browser, Page, expect
 from tests.browser.visit import Visit
 
 
-async def test_from_a_new_account_to_its_second_step(page: Page, browser: Browser, fresh_server: str) -> None:
-    await Visit(page, fresh_server).sign_in("admin")
-    await page.goto(f"{fresh_server}/people")
+async def test_from_a_new_account_to_its_second_step(page: Page, browser: Browser, busy: str) -> None:
+    await Visit(page, busy).sign_in("admin")
+    await page.goto(f"{busy}/people")
     await expect(page.get_by_role("heading", name="账户管理")).to_be_visible()
     await page.locator("[data-deed=createUser]").click()
     form = page.locator(".deed[open]")
@@ -18,13 +18,13 @@ async def test_from_a_new_account_to_its_second_step(page: Page, browser: Browse
     await form.get_by_label("姓名").fill("李静")
     await form.locator("button.primary").click()
     await expect(page.locator("#said")).to_contain_text("新增账户")
-    await page.goto(f"{fresh_server}/people?q=li.jing")
+    await page.goto(f"{busy}/people?q=li.jing")
     await page.get_by_role("link", name="li.jing").click()
     await expect(page.get_by_role("heading", name="李静")).to_be_visible()
     await page.get_by_text("发放设置链接", exact=True).click()
     await page.get_by_role("button", name="作废原密码并发放链接").click()
     link = await page.locator("code.secret").inner_text()
-    assert link.startswith(f"{fresh_server}/sign-in/set-up/")
+    assert link.startswith(f"{busy}/sign-in/set-up/")
 
     # Its owner, in a browser of their own; without a role there is nothing to do yet.
     context = await browser.new_context(locale="zh-CN")
@@ -42,7 +42,7 @@ async def test_from_a_new_account_to_its_second_step(page: Page, browser: Browse
     await form.locator("button.primary").click()
     await expect(page.locator("#said")).to_contain_text("授予角色")
 
-    await own.goto(f"{fresh_server}/sign-in?next=/account")
+    await own.goto(f"{busy}/sign-in?next=/account")
     await own.get_by_label("用户名").fill("li.jing")
     await own.get_by_label("密码").fill("four plain words here")
     await own.get_by_role("button", name="登录", exact=True).click()
@@ -59,7 +59,7 @@ async def test_from_a_new_account_to_its_second_step(page: Page, browser: Browse
     await expect(own.get_by_text("剩余恢复码 10 个")).to_be_visible()
     await context.clear_cookies()
 
-    await own.goto(f"{fresh_server}/sign-in?next=/account")
+    await own.goto(f"{busy}/sign-in?next=/account")
     await own.get_by_label("用户名").fill("li.jing")
     await own.get_by_label("密码").fill("four plain words here")
     await own.get_by_role("button", name="登录", exact=True).click()

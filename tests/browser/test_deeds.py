@@ -1,16 +1,12 @@
 """What is pressed rather than read: each act once, with what it must refuse."""
 
 import re
-from collections.abc import AsyncIterator
 from pathlib import Path
 
-import pytest_asyncio
 from playwright.async_api import Browser, Page, expect
 
 from dashboard.client import row_key
 from tests.browser.visit import Visit, visiting
-from tests.databases import Server
-from tests.serving import served
 
 #: A platform whose plan is evaluated and that is not settled yet.
 UNSETTLED = """{ platforms(first: 1, orderBy: [{ id: ASC }], where: {
@@ -25,14 +21,6 @@ UNCLAIMED = """{ projects(first: 1, orderBy: [{ id: ASC }], where: {
 UNASKED = """{ projects(first: 1, orderBy: [{ id: ASC }], where: {
     deliveredOn: { isNull: false }, state: { notIn: [FAILED, WITHDRAWN] }, surveys: { none: {} }
 }) { nodes { id } } }"""
-
-
-@pytest_asyncio.fixture(scope="module")
-async def busy(postgres: Server, demo_template: str) -> AsyncIterator[str]:
-    """The address of one application for the whole module: nobody here touches what another one does."""
-    async with postgres.clone(demo_template) as database:
-        with served(database) as address:
-            yield address
 
 
 async def _one(visit: Visit, query: str) -> str:

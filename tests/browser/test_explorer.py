@@ -79,10 +79,10 @@ async def code(page: Page, title: str) -> str:
     return await page.get_by_label(title, exact=True).locator("xpath=self::pre").inner_text()
 
 
-async def test_a_query_is_kept_opened_shared_renamed_and_deleted(page: Page, fresh_server: str) -> None:
+async def test_a_query_is_kept_opened_shared_renamed_and_deleted(page: Page, busy: str) -> None:
     mine = page.get_by_role("region", name="我的")
     name = page.get_by_placeholder("名称", exact=True)
-    async with visiting(page, fresh_server, "analyst") as visit:
+    async with visiting(page, busy, "analyst") as visit:
         await explore(visit, FEW, {"most": 11})
         await saved_queries(page, "已存查询")
         await name.fill("  小平台 ")
@@ -90,7 +90,7 @@ async def test_a_query_is_kept_opened_shared_renamed_and_deleted(page: Page, fre
         await page.get_by_role("button", name="保存", exact=True).click()
         await expect(mine.get_by_role("button", name="小平台 已共享")).to_be_visible()
 
-        await as_new(page, fresh_server)
+        await as_new(page, busy)
         await mine.get_by_role("button", name="小平台 已共享").click()
         await expect(page.locator(".graphiql-query-editor .view-lines")).to_contain_text("query Few")
         await expect(page.locator(".graphiql-editor-tool .view-lines").first).to_contain_text('"most": 11')
@@ -103,16 +103,16 @@ async def test_a_query_is_kept_opened_shared_renamed_and_deleted(page: Page, fre
         await page.get_by_role("button", name="改名").click()
         await expect(mine.get_by_role("listitem")).to_contain_text(["很小的平台"])
 
-    async with visiting(page, fresh_server, "supervisor", "en") as visit:
-        await as_new(page, fresh_server)
+    async with visiting(page, busy, "supervisor", "en") as visit:
+        await as_new(page, busy)
         shared = page.get_by_role("region", name="Shared by others").get_by_role("listitem")
         await expect(shared).to_contain_text("很小的平台")
         await expect(shared.get_by_role("button")).to_have_count(1)  # to open it; none to delete it
         await shared.get_by_role("button").click()
         await expect(page.locator(".graphiql-query-editor .view-lines")).to_contain_text("query Few")
 
-    async with visiting(page, fresh_server, "analyst") as visit:
-        await page.goto(f"{fresh_server}/graphql")
+    async with visiting(page, busy, "analyst") as visit:
+        await page.goto(f"{busy}/graphql")
         await saved_queries(page, "已存查询")
         await page.get_by_role("button", name="删除: 很小的平台").click()
         await page.get_by_role("dialog").get_by_role("button", name="取消").click()
@@ -120,13 +120,13 @@ async def test_a_query_is_kept_opened_shared_renamed_and_deleted(page: Page, fre
         await page.get_by_role("button", name="删除: 很小的平台").click()
         await page.get_by_role("dialog").get_by_role("button", name="删除").click()
         await expect(mine.get_by_role("listitem")).to_have_count(0)
-        await page.goto(f"{fresh_server}/graphql")
+        await page.goto(f"{busy}/graphql")
         await saved_queries(page, "已存查询")
         await expect(page.get_by_role("region", name="我的")).to_contain_text("还没有")
 
 
-async def test_another_query_of_that_name_is_replaced_only_when_asked(page: Page, fresh_server: str) -> None:
-    async with visiting(page, fresh_server, "analyst", "en") as visit:
+async def test_another_query_of_that_name_is_replaced_only_when_asked(page: Page, busy: str) -> None:
+    async with visiting(page, busy, "auditor", "en") as visit:
         for query in ("{ viewer { name } }", "{ viewer { username } }"):
             await explore(visit, query)
             await saved_queries(page, "Saved queries")
@@ -139,18 +139,16 @@ async def test_another_query_of_that_name_is_replaced_only_when_asked(page: Page
         await expect(page.get_by_role("dialog")).to_contain_text("“Me” will be replaced")
         await page.get_by_role("dialog").get_by_role("button", name="Replace").click()
         await expect(page.get_by_role("form", name="Save the current query")).to_contain_text("Saved.")
-        answer = await page.request.post(
-            f"{fresh_server}/graphql", data={"query": "{ keptQueries { document } }"}
-        )
+        answer = await page.request.post(f"{busy}/graphql", data={"query": "{ keptQueries { document } }"})
         kept = (await answer.json())["data"]["keptQueries"]
         assert [one["document"].split() for one in kept] == [["{", "viewer", "{", "username", "}", "}"]]
 
 
-async def test_any_query_runs_as_curl_and_as_python(page: Page, fresh_server: str, tmp_path: Path) -> None:
+async def test_any_query_runs_as_curl_and_as_python(page: Page, busy: str, tmp_path: Path) -> None:
     soon = datetime.now(UTC) + timedelta(days=1)
-    async with visiting(page, fresh_server, "analyst", "en") as visit:
+    async with visiting(page, busy, "supervisor", "en") as visit:
         made = await page.request.post(
-            f"{fresh_server}/graphql", data={"query": TOKEN, "variables": {"at": soon.isoformat()}}
+            f"{busy}/graphql", data={"query": TOKEN, "variables": {"at": soon.isoformat()}}
         )
         secret = (await made.json())["data"]["createApiToken"]["secret"]
         await explore(visit, HOSTILE, {"words": WORDS}, "Hostile")
@@ -158,7 +156,7 @@ async def test_any_query_runs_as_curl_and_as_python(page: Page, fresh_server: st
         curl = await code(page, "Command line: curl")
         python = await code(page, "Python client")
         export = await code(page, "Into a Parquet file")
-        client = await (await page.request.get(f"{fresh_server}/client.py")).text()
+        client = await (await page.request.get(f"{busy}/client.py")).text()
 
     async def output(*command: str) -> subprocess.CompletedProcess[bytes]:
         environment = {**os.environ, "DENGTA_TOKEN": secret}
@@ -182,8 +180,8 @@ async def test_any_query_runs_as_curl_and_as_python(page: Page, fresh_server: st
     assert print_ast(parse(document)) == print_ast(parse(HOSTILE).definitions[0])
 
 
-async def test_the_current_query_becomes_a_file_or_the_reason_is_told(page: Page, fresh_server: str) -> None:
-    async with visiting(page, fresh_server, "analyst", "en") as visit:
+async def test_the_current_query_becomes_a_file_or_the_reason_is_told(page: Page, server: str) -> None:
+    async with visiting(page, server, "analyst", "en") as visit:
         await explore(visit, FEW, {"most": 11})
         await page.get_by_role("button", name="Export a file").click()
         async with page.expect_download() as waiting:

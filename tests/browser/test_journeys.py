@@ -53,6 +53,20 @@ async def test_the_address_holds_the_measure_and_the_batch(page: Page, server: s
         await expect(page.locator("h2", has_text="各申报单位已通过家数")).to_be_visible()
 
 
+async def test_a_demo_stands_on_its_last_day_and_says_so(page: Page, server: str) -> None:
+    """Counted to the day on the wall, all of it would be years late."""
+    async with visiting(page, server, "programme") as visit:
+        await visit.go("/delivery")
+        mark = page.locator(".mark")
+        await expect(mark).to_have_text("演示环境：合成数据 · 停在 2025-09-30")
+        assert "逾期按 2025-09-30 计算" in str(await mark.get_attribute("title"))
+        told = await visit.ask("{ lateItems { total kinds { kind count longest } } }")
+        here = await visit.ask('{ lateItems(asOf: "2025-09-30") { total kinds { kind count longest } } }')
+        assert told == here
+        await page.locator(".switch", has_text="EN").click()
+        await expect(mark).to_have_text("Demonstration: synthetic data · as of 2025-09-30")
+
+
 async def test_language_and_theme_come_back_to_the_same_place(page: Page, server: str) -> None:
     async with visiting(page, server) as visit:
         await visit.go("/?measure=share")
@@ -147,9 +161,9 @@ XIZANG = """() => {
 
 
 async def test_an_import_shows_every_problem_then_changes_the_map(
-    page: Page, fresh_server: str, tmp_path: Path
+    page: Page, busy: str, tmp_path: Path
 ) -> None:
-    async with visiting(page, fresh_server, "programme") as visit:
+    async with visiting(page, busy, "programme") as visit:
         await visit.go("/?measure=share")
         before = await page.evaluate(XIZANG)
         await visit.go("/import")
@@ -183,7 +197,7 @@ async def test_an_import_shows_every_problem_then_changes_the_map(
         await visit.go("/?measure=share")
         assert await page.evaluate(XIZANG) != before
         answer = await page.request.post(
-            f"{fresh_server}/graphql",
+            f"{busy}/graphql",
             data={"query": '{ platforms(where: {unit: {code: {eq: "540000"}}}) { totalCount } }'},
         )
         assert (await answer.json())["data"]["platforms"]["totalCount"] == 3

@@ -10,9 +10,9 @@ from tests.browser.visit import visiting
 QUESTION = {"query": "{ viewer { username scopes } platforms { totalCount } }"}
 
 
-async def test_a_token_from_making_it_to_its_end(page: Page, fresh_server: str, tmp_path: Path) -> None:
+async def test_a_token_from_making_it_to_its_end(page: Page, busy: str, tmp_path: Path) -> None:
     await page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    async with visiting(page, fresh_server, "analyst", lang="en") as visit:
+    async with visiting(page, busy, "analyst", lang="en") as visit:
         await visit.go("/")
         await page.click("summary.person")
         await page.click("a[href='/account/tokens']")
@@ -31,11 +31,11 @@ async def test_a_token_from_making_it_to_its_end(page: Page, fresh_server: str, 
         # As a program would: no cookie, another language.
         stranger = await page.context.browser.new_context()  # type: ignore[union-attr]
         headers = {"authorization": f"Bearer {secret}"}
-        answer = await stranger.request.post(f"{fresh_server}/graphql", data=QUESTION, headers=headers)
+        answer = await stranger.request.post(f"{busy}/graphql", data=QUESTION, headers=headers)
         data = (await answer.json())["data"]
         assert data["viewer"] == {"username": "analyst", "scopes": ["READ", "EXPORT"]}
         assert data["platforms"]["totalCount"] > 0
-        assert (await stranger.request.get(f"{fresh_server}/", headers=headers)).status == 403
+        assert (await stranger.request.get(f"{busy}/", headers=headers)).status == 403
 
         await visit.go("/account/tokens")
         assert await page.locator(".secret").count() == 0
@@ -46,14 +46,14 @@ async def test_a_token_from_making_it_to_its_end(page: Page, fresh_server: str, 
         await page.wait_for_selector("td:text-is('Revoked')")
         assert await visit.violations() == []
         await page.screenshot(path=tmp_path / "revoked.png", full_page=True)
-        answer = await stranger.request.post(f"{fresh_server}/graphql", data=QUESTION, headers=headers)
+        answer = await stranger.request.post(f"{busy}/graphql", data=QUESTION, headers=headers)
         assert answer.status == 401
         assert (await answer.json())["errors"][0]["extensions"]["code"] == "TOKEN_REVOKED"
         await stranger.close()
 
 
-async def test_what_cannot_be_made_is_said(page: Page, fresh_server: str) -> None:
-    async with visiting(page, fresh_server, "analyst") as visit:
+async def test_what_cannot_be_made_is_said(page: Page, server: str) -> None:
+    async with visiting(page, server, "analyst") as visit:
         await visit.go("/account/tokens")
         await page.click("text=新建令牌 >> nth=-1")
         await page.wait_for_selector("text=用途须为 1 到 80 个字符")

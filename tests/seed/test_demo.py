@@ -15,7 +15,7 @@ from db.config import Database
 from db.enums import AuditKind, FundingSource, Role
 from db.store import NATION, Store
 from seed.synthetic.days import TODAY
-from seed.synthetic.demo import ACCOUNTS, is_empty, seed_demo
+from seed.synthetic.demo import ACCOUNTS, day_of, is_empty, seed_demo
 from seed.synthetic.people import HOME
 from seed.synthetic.units import PROFILES
 from tests.databases import FILES, Server
@@ -62,8 +62,10 @@ async def test_the_same_seed_makes_the_same_rows_and_another_seed_others(
     for seed in (7, 7, 8):
         async with postgres.clone(reference_template) as database:
             assert await is_empty(database)
+            assert await day_of(database) is None
             await seed_demo(database, seed, share=SMALL)
             assert not await is_empty(database)
+            assert await day_of(database) == TODAY
             digests.append(await _digest(database))
     first, second, other = digests
     assert first == second

@@ -17,6 +17,7 @@ from api.services.vault import BrokenSealError, Vault
 from api.viewer import SYSTEM, Viewer
 from db.enums import Role, Stage
 from db.store import NATION, NOTHING, Store
+from tests.services.passwords import all_have
 
 PASSWORD = "right horse"
 
@@ -56,10 +57,11 @@ class Ann:
 async def ann(fresh_store: Store) -> AsyncIterator[Ann]:
     async with fresh_store.write(NATION) as work:
         users = [
-            NewUser("ann", "Ann", [(Role.FINANCE_OFFICER, None)], PASSWORD),
-            NewUser("root", "Root", [(Role.ADMINISTRATOR, None)], PASSWORD),
+            NewUser("ann", "Ann", [(Role.FINANCE_OFFICER, None)]),
+            NewUser("root", "Root", [(Role.ADMINISTRATOR, None)]),
         ]
         await create_users(work, SYSTEM, users)
+        await all_have(work, PASSWORD)
     viewer = await viewer_named(fresh_store, "ann")
     assert viewer
     made = Ann(fresh_store, Vault("secret-of-tests", "second step"), viewer)

@@ -18,6 +18,7 @@ from api.services.presence import presence
 from api.viewer import SYSTEM, Viewer
 from db.enums import Role
 from db.store import NATION, NOTHING, Store
+from tests.services.passwords import all_have
 
 PASSWORD = "right horse"
 BY_NAME = {action.name: action for action in ACTIONS if action.noun == "User"}
@@ -60,8 +61,9 @@ async def office(fresh_store: Store) -> AsyncIterator[Office]:
     }
     async with fresh_store.write(NATION) as work:
         ids = await create_users(
-            work, SYSTEM, [NewUser(name, f"{name}先生", roles, PASSWORD) for name, roles in users.items()]
+            work, SYSTEM, [NewUser(name, f"{name}先生", roles) for name, roles in users.items()]
         )
+        await all_have(work, PASSWORD)
     root = await viewer_named(fresh_store, "root")
     assert root
     yield Office(fresh_store, root, dict(zip(users, ids, strict=True)))

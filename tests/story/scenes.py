@@ -120,6 +120,29 @@ async def _hand_in(stage: Stage) -> None:
     await stage.act("jiangsu", "submitPlan", plan)
 
 
+async def _sent_back(stage: Stage) -> None:
+    """Not yet: one remark on the plan's platform, one on the plan as a whole (A1)."""
+    await stage.on(DRAFTED)
+    plan = await plan_of(stage, "programme")
+    remarks = [
+        {"platformId": await platform_of(stage, "programme"), "text": "目标应写明提升到几级"},
+        {"text": "请补充联系人职务"},
+    ]
+    await stage.act("programme", "returnPlan", plan, why="目标不够明确", remarks=remarks)
+
+
+async def _mended(stage: Stage) -> None:
+    """Every remark answered; what was signed before the change is signed no longer."""
+    await stage.on(DRAFTED)
+    plan = await plan_of(stage)
+    remarks = await stage.all("jiangsu", "planRemarks", "id text", f'{{plan: {{id: {{eq: "{plan}"}}}}}}')
+    assert len(remarks) == 2
+    await stage.act("jiangsu", "amendPlan", plan, contact="李工（处长）")
+    for remark in sorted(remarks, key=lambda one: one["text"]):
+        await stage.act("jiangsu", "answerPlanRemark", remark["id"], answer="已按意见修改")
+    await _hand_in(stage)
+
+
 async def _approve(stage: Stage) -> None:
     await stage.on(DRAFTED)
     plan = await plan_of(stage, "programme")
@@ -438,6 +461,8 @@ SCENES: tuple[Scene, ...] = (
     *(_listed(name) for name in NAMES),
     _target,
     _hand_in,
+    _sent_back,
+    _mended,
     _approve,
     _prepaid,
     _withdrawn,
