@@ -61,6 +61,7 @@ def serve(
         timeout_graceful_shutdown=3,  # A dashboard left open would hold the door for ever.
     )
     config.load()
+    gc.enable()  # the command line put it off until now
 
     def alone(listener: socket.socket, ready: Callable[[], None]) -> bool:
         server = Server(config, application.state.live.close, ready)

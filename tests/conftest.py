@@ -13,6 +13,16 @@ from db.config import Database
 from db.store import Store
 from tests.databases import APP_PASSWORD, FILES, ROOT, Server
 
+#: In the order of their coming: who makes the demo, and beside it what needs no database. Else all wait for it.
+FIRST = ("tests/seed/test_demo.py", "tests/unit/", "")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    def turn(item: pytest.Item) -> int:
+        return next(place for place, start in enumerate(FIRST) if item.nodeid.startswith(start))
+
+    items.sort(key=turn)
+
 
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[Server]:

@@ -63,7 +63,8 @@ def test_a_list_has_an_order_until_one_is_chosen() -> None:
 @pytest.mark.parametrize("of", LISTS.values(), ids=LISTS)
 def test_every_column_has_a_head_in_both_languages(of: Any) -> None:
     for lang in ("zh", "en"):
-        heads = [column.head(view(Api(), lang=lang)) for column in of.columns]
+        seen = view(Api(), lang=lang)
+        heads = [column.head(seen) for column in of.columns]
         assert all(heads)
         assert len(set(heads)) == len(heads)
 
