@@ -115,6 +115,17 @@ class BrowserStage:
             said = await form.inner_text() if await form.count() else await page.inner_text("#page")
             raise RefusedError(f"{who} {action} on {path}: {said[:1500]}") from error
 
+    async def take_back(self, who: str, of: str, field: str, became: str) -> None:
+        """By the button beside that change in the record's history."""
+        page = await self.person(who)
+        deed = f"revert{_entity(of)}"
+        await Visit(page, self.address).go(PATHS[_entity(of)] + row_key(of))
+        change = page.locator("#history li", has_text=became).first
+        await change.locator(f"summary[data-deed={deed}]").click()
+        await change.locator("details.deed[open] button.primary").click()
+        await page.wait_for_selector("#said .said.good", timeout=60_000)
+        self.pressed.append(f"{who} {deed}")
+
     async def _fill(self, page: Page, action: str, name: str, value: Any) -> None:
         if isinstance(value, list):
             for number, row in enumerate(value):

@@ -64,7 +64,7 @@ async def test_a_demo_stands_on_its_last_day_and_says_so(page: Page, server: str
         here = await visit.ask('{ lateItems(asOf: "2025-09-30") { total kinds { kind count longest } } }')
         assert told == here
         await page.locator(".switch", has_text="EN").click()
-        await expect(mark).to_have_text("Demonstration: synthetic data · as of 2025-09-30")
+        await expect(mark).to_have_text("Demo: synthetic data · as of 2025-09-30")
 
 
 async def test_language_and_theme_come_back_to_the_same_place(page: Page, server: str) -> None:

@@ -137,6 +137,8 @@ async def _mended(stage: Stage) -> None:
     plan = await plan_of(stage)
     remarks = await stage.all("jiangsu", "planRemarks", "id text", f'{{plan: {{id: {{eq: "{plan}"}}}}}}')
     assert len(remarks) == 2
+    await stage.act("jiangsu", "amendPlan", plan, contact="张三")
+    await stage.take_back("jiangsu", plan, "contact", "张三")  # it was somebody else
     await stage.act("jiangsu", "amendPlan", plan, contact="李工（处长）")
     for remark in sorted(remarks, key=lambda one: one["text"]):
         await stage.act("jiangsu", "answerPlanRemark", remark["id"], answer="已按意见修改")

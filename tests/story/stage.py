@@ -72,6 +72,19 @@ class Stage:
         found: str | None = done["id"]
         return found
 
+    async def take_back(self, who: str, of: str, field: str, became: str) -> None:
+        """The change by which the field became that."""
+        found = await self.ask(
+            who, "query ($of: ID!) { history(of: $of) { number fields { name after } } }", of=of
+        )
+        [number] = [
+            change["number"]
+            for change in found["history"]
+            if {"name": field, "after": became} in change["fields"]
+        ]
+        entity = base64.b64decode(of).decode().partition(":")[0]
+        await self.act(who, f"revert{entity}", of, change=number)
+
     async def export(self, who: str, batch: str) -> bytes:
         """The bank's file."""
         document = "mutation ($id: ID!) { exportBankBatch(id: $id, format: CSV) { content sha256 } }"

@@ -1,6 +1,7 @@
 """A dashboard without an API behind it: answers in exactly the schema's shape, made up by graphql-core."""
 
 from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -62,6 +63,8 @@ class Person:
     roles: tuple[str, ...] = ("supervisor",)
     national: bool = True
     units: tuple[str, ...] = ()
+    today: date = date(2025, 3, 3)
+    real_day: bool = True
 
 
 @dataclass
