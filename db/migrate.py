@@ -23,7 +23,7 @@ async def migrate(database: Database) -> None:
     connection = await asyncpg.connect(database.owner_url)
     try:
         await connection.execute("select pg_advisory_lock($1)", _LOCK)
-        await _roles(connection, database.app_password)
+        await make_roles(connection, database.app_password)
         await connection.execute(PRELUDE)
         async with TortoiseContext():
             await run_migrations(config=orm_config(database.owner_url))
@@ -34,25 +34,50 @@ async def migrate(database: Database) -> None:
         await connection.close()
 
 
-async def _roles(connection: Any, password: str | None) -> None:
+async def make_roles(connection: Any, password: str | None) -> None:
+    """The application's role and the operators', with what they may become; those that are there are kept."""
     name = await connection.fetchval("select current_database()")
     for role in (APP_ROLE, OPERATOR_ROLE):
         if not await connection.fetchval("select true from pg_roles where rolname = $1", role):
             await connection.execute(f"create role {role} nosuperuser nobypassrls nocreatedb nocreaterole")
     secret = await connection.fetchval("select quote_literal($1::text)", password) if password else None
-    await connection.execute(
-        f"alter role {APP_ROLE} login noinherit" + (f" password {secret}" if secret else "")
+    # Where an administrator made the roles as they must be, the owner needs no right to change any.
+    fit = await connection.fetchval(
+        "select rolcanlogin and not rolinherit from pg_roles where rolname = $1", APP_ROLE
     )
-    # The application may become the operator's role, and must not have its narrowing policies otherwise:
-    # since PostgreSQL 16 that is a property of the grant, before it was one of the role.
-    terms = " with inherit false, set true" if connection.get_server_version() >= (16,) else ""
-    await connection.execute(f"grant {OPERATOR_ROLE} to {APP_ROLE}{terms}")
-    if not await connection.fetchval("select usesuper from pg_user where usename = current_user"):
+    if secret or not fit:
+        await connection.execute(
+            f"alter role {APP_ROLE} login noinherit" + (f" password {secret}" if secret else "")
+        )
+    await _give(connection, OPERATOR_ROLE, APP_ROLE)
+    owner = await connection.fetchval("select current_user")
+    if not await connection.fetchval("select usesuper from pg_user where usename = $1", owner):
         # The owner seeds in the application's role; without a superuser's rights it must be given it.
-        await connection.execute(f"grant {APP_ROLE} to current_user{terms}")
+        await _give(connection, APP_ROLE, owner)
     await connection.execute(
         await connection.fetchval(
             f"select format('grant connect on database %I to {APP_ROLE}', $1::text)", name
         )
     )
     await connection.execute(f"grant usage on schema public to {APP_ROLE}, {OPERATOR_ROLE}")
+
+
+async def _give(connection: Any, role: str, member: str) -> None:
+    """``member`` may become ``role``, but has nothing of it otherwise, such as the operator's narrowing policies.
+
+    Since PostgreSQL 16 that is a property of the grant, before it was one of the member.
+    """
+    modern = connection.get_server_version() >= (16,)
+    given = await connection.fetchval(
+        "select true from pg_auth_members where roleid = $1::text::regrole and member = quote_ident($2)::regrole"
+        + (" and set_option and not inherit_option" if modern else "")
+        + " limit 1",
+        role,
+        member,
+    )
+    if given:
+        return
+    terms = " with inherit false, set true" if modern else ""
+    await connection.execute(
+        await connection.fetchval(f"select format('grant %I to %I{terms}', $1::text, $2::text)", role, member)
+    )
