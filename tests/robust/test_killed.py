@@ -34,7 +34,7 @@ FEWEST = 4
 KILLS_OF_MONEY = 12
 #: Longer than most scenes take, so that some get through; all else is cut off somewhere.
 LONGEST = 0.25
-LONGEST_OF_MONEY = 0.6
+SHORTEST_OF_MONEY, LONGEST_OF_MONEY = 0.03, 0.6
 DATABASE_KILLS = 1
 DATABASE_KILLS_OF_MONEY = 2
 
@@ -176,7 +176,9 @@ async def test_the_application_killed_at_random_moments(
                 seconds = None
                 if scene in MONEY:
                     if killed[scene] < KILLS_OF_MONEY:
-                        seconds = rng.uniform(0, LONGEST_OF_MONEY)
+                        # The first two come before it can be through, the later ones anywhere.
+                        most = min(LONGEST_OF_MONEY, SHORTEST_OF_MONEY * 2 ** killed[scene])
+                        seconds = rng.uniform(0, most)
                 elif _elsewhere(killed) < FEWEST or rng.random() < LIKELY:  # so many surely
                     seconds = rng.uniform(0, LONGEST)
                 killed[scene] += seconds is not None
