@@ -23,6 +23,7 @@ VARIABLES = {
     "DENGTA_HOST": "address to listen on (127.0.0.1)",
     "DENGTA_PORT": "port to listen on (8000)",
     "DENGTA_WORKERS": "processes that answer, 1 to 16 (as many as there are cores to use, at most 4)",
+    "DENGTA_BACKGROUND": "on: work that nobody waits for is done beside serving; off where `dengta worker` does it (on)",
     "DENGTA_DEMO": "on: load demo data into an empty database and show its accounts at sign-in",
     "DENGTA_DATA": "folder of the private PostgreSQL and the secrets (.data)",
     "DENGTA_APP_PASSWORD": "password of the role dengta_app, where DATABASE_APP_URL is unset",
@@ -58,6 +59,7 @@ class Settings:
     port: int = 8000
     workers: int = 1
     demo: bool = True
+    background: bool = True
     export_seconds: int = 600
     log_level: str = "warning"
     today: date | None = None
@@ -95,6 +97,7 @@ class Settings:
             port=_port(environment.get("DENGTA_PORT") or str(cls.port)),
             workers=_workers(environment.get("DENGTA_WORKERS")),
             demo=demo,
+            background=_switch("DENGTA_BACKGROUND", environment.get("DENGTA_BACKGROUND"), default=True),
             today=_day(environment.get("DENGTA_TODAY"), demo=demo),
             export_seconds=_seconds(environment.get("DENGTA_EXPORT_SECONDS") or str(cls.export_seconds)),
             log_level=_one_of(

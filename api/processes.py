@@ -139,6 +139,32 @@ class Processes:
                 process.join()
 
 
+@contextmanager
+def beside(live: Callable[[], object]) -> Iterator[None]:
+    """Another process does ``live`` meanwhile, forked with everything loaded; it ends with this one, however that ends.
+
+    Elsewhere than on Linux there is none: what it would do has a command of its own.
+    """
+    if _forking is None:
+        yield
+        return
+
+    def _alone(parent: int) -> None:
+        _die_with(parent)
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        live()
+
+    process = _forking.Process(target=_alone, args=(os.getpid(),), daemon=True)
+    process.start()
+    try:
+        yield
+    finally:
+        process.terminate()
+        process.join(STOP_SECONDS)
+        process.kill()
+
+
 def _die_with(parent: int) -> None:
     """Killed with -9, the parent could tell nobody: the port and the database must be free all the same."""
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, ctypes.c_ulong(signal.SIGKILL))

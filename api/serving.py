@@ -4,12 +4,14 @@ import gc
 import logging
 import socket
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 
 import uvicorn
 
 from api.app import create_app
 from api.config import Settings
-from api.processes import Processes
+from api.processes import Processes, beside
+from api.worker import keep_working
 from db.config import Database
 
 
@@ -68,6 +70,12 @@ def serve(
         server.run(sockets=[listener])
         return server.started
 
-    if len(listeners) == 1:
-        return alone(listeners[0], announce)
-    return Processes(listeners, alone).run(announce)
+    def background() -> None:
+        for listener in listeners:
+            listener.close()
+        keep_working(settings, database)
+
+    with beside(background) if settings.background else nullcontext():
+        if len(listeners) == 1:
+            return alone(listeners[0], announce)
+        return Processes(listeners, alone).run(announce)

@@ -171,6 +171,17 @@ class InvoiceKind(Word):
     ORDINARY = "ordinary", "增值税普通发票 | Ordinary VAT invoice"
 
 
+class InvoiceCheck(Word):
+    """What the tax administration's portal says of an invoice (I03, I10 of the catalogue of red flags)."""
+
+    UNCHECKED = "unchecked", "未查验 | Not checked"
+    VALID = "valid", "查验相符 | Valid"
+    MISMATCHED = "mismatched", "查验不符 | Does not match"
+    UNKNOWN = "unknown", "查无此票 | Unknown to the tax office"
+    VOID = "void", "已作废 | Void"
+    REVERSED = "reversed", "已红冲 | Reversed"
+
+
 class PaymentMethod(Word):
     TRANSFER = "transfer", "银行转账 | Bank transfer"
     ACCEPTANCE = "acceptance", "承兑汇票 | Acceptance bill"
@@ -212,6 +223,7 @@ class DisbursementKind(Word):
     PREPAYMENT = "prepayment", "预拨 | Prepayment"
     SETTLEMENT = "settlement", "清算 | Settlement"
     RECOVERY = "recovery", "追缴 | Recovery"
+    REFUND = "refund", "退还追缴 | Refund of a recovery"
 
 
 class SettlementState(Word):
@@ -219,6 +231,7 @@ class SettlementState(Word):
     APPROVED = "approved", "已批准 | Approved"
     REJECTED = "rejected", "已退回 | Rejected"
     SUPERSEDED = "superseded", "已被取代 | Superseded"
+    REVOKED = "revoked", "已撤销 | Revoked"
 
 
 class Cut(Word):
@@ -352,9 +365,76 @@ class ReportState(Word):
 
 
 class FlagState(Word):
+    """``SHADOW``: raised by a rule on trial, for nobody's queue; ``LAPSED``: its facts are no longer so."""
+
     OPEN = "open", "待核查 | Open"
+    SHADOW = "shadow", "试运行 | On trial"
     DISMISSED = "dismissed", "已排除 | Dismissed"
     IN_CASE = "in_case", "已立案 | In a case"
+    LAPSED = "lapsed", "已消除 | Lapsed"
+
+
+class FlagSubject(Word):
+    """What a red flag is raised on."""
+
+    CLAIM = "claim", "奖补申请 | Claim"
+    PROJECT = "project", "改造项目 | Project"
+    PLATFORM = "platform", "服务平台 | Platform"
+
+
+class TextSection(Word):
+    """A text that may be a copy of another."""
+
+    SOLUTION = "solution", "改造方案 | Solution of a project"
+    FINDINGS = "findings", "验收意见 | Findings at the acceptance"
+    STATEMENT = "statement", "申请说明 | Statement of a claim"
+    SERVICES = "services", "合同服务 | Services of a contract"
+    PLATFORM = "platform", "平台解决方案 | Solution of a platform"
+
+
+class RuleKind(Word):
+    """How sure a rule is of what it finds; a screening one never opens a case alone."""
+
+    DETERMINISTIC = "deterministic", "确定性 | Deterministic"
+    STATISTICAL = "statistical", "统计性 | Statistical"
+    SCREENING = "screening", "筛查 | Screening only"
+
+
+class RuleState(Word):
+    """Of a version of a rule. On trial it flags in the shadow: nobody's queue, no money at stake."""
+
+    TRIAL = "trial", "试运行 | On trial"
+    LIVE = "live", "启用 | Live"
+    RETIRED = "retired", "停用 | Retired"
+
+
+class ScanState(Word):
+    QUEUED = "queued", "排队中 | Queued"
+    RUNNING = "running", "运行中 | Running"
+    DONE = "done", "完成 | Done"
+    FAILED = "failed", "中断 | Broken off"
+
+
+class ScanScope(Word):
+    COUNTRY = "country", "全国全量 | The whole country"
+    CHANGES = "changes", "增量 | What has changed"
+
+
+class TipState(Word):
+    """Of a tip-off (举报)."""
+
+    RECEIVED = "received", "待核对 | Received"
+    MATCHED = "matched", "已匹配对象 | Matched to a subject"
+    UNFOUNDED = "unfounded", "查无实据 | Unfounded"
+    FOLLOWED = "followed", "已立案 | Followed by a case"
+
+
+class DrawState(Word):
+    """Of a claim drawn by lot for audit, whatever the rules say of it."""
+
+    DRAWN = "drawn", "待审计 | To be audited"
+    SOUND = "sound", "属实 | Sound"
+    FALSE = "false", "不实 | False"
 
 
 class Severity(Word):
@@ -374,6 +454,128 @@ class CaseState(Word):
     SERVED = "served", "已送达 | Served"
     EXECUTED = "executed", "已执行 | Executed"
     CLOSED = "closed", "已结案 | Closed"
+    REVOKED = "revoked", "决定已撤销 | Decision revoked"
+
+
+class CasePart(Word):
+    """What a person is in a case; nobody is two of them (行政处罚法 art. 42, 58, 64)."""
+
+    INVESTIGATE = "investigate", "调查 | Investigates"
+    CHAIR = "chair", "主持听证 | Chairs the hearing"
+    REVIEW = "review", "法制审核 | Reviews the law"
+    DECIDE = "decide", "决定 | Decides"
+
+
+class DefenceKind(Word):
+    WAIVED = "waived", "未提出 | None was made"
+    STATEMENT = "statement", "陈述申辩 | Statement and defence"
+    HEARING = "hearing", "听证 | Hearing"
+
+
+class ChallengeKind(Word):
+    """On what way a decision comes to be looked at again."""
+
+    CORRECTION = "correction", "自行纠正 | Own correction"
+    RECONSIDERATION = "reconsideration", "行政复议 | Administrative review"
+    SUIT = "suit", "行政诉讼 | Suit at court"
+
+
+class ChallengeState(Word):
+    PENDING = "pending", "审理中 | Pending"
+    CONFIRMED = "confirmed", "维持 | Confirmed"
+    CHANGED = "changed", "变更 | Changed"
+    OVERTURNED = "overturned", "撤销 | Overturned"
+    WITHDRAWN = "withdrawn", "撤回申请 | Withdrawn"
+
+
+class PenaltyState(Word):
+    DECIDED = "decided", "已决定 | Decided"
+    EFFECTIVE = "effective", "已生效 | In effect"
+    REVOKED = "revoked", "已撤销 | Revoked"
+
+
+class Organ(Word):
+    """To whom a case is handed over: the departments of industry may not fine themselves."""
+
+    FINANCE = "finance", "财政部门 | Finance department"
+    AUDIT = "audit", "审计机关 | Audit organ"
+    TAX = "tax", "税务机关 | Tax authority"
+    POLICE = "police", "公安机关 | Police"
+
+
+class FineBase(Word):
+    """What a fine is measured by (《财政违法行为处罚处分条例》 art. 14)."""
+
+    DEFRAUDED = "defrauded", "骗取资金 | Money defrauded"
+    MISUSED = "misused", "违规使用资金 | Money misused"
+    PERSON = "person", "直接责任人员 | Persons responsible"
+
+
+class Weight(Word):
+    """How the circumstances weigh (行政处罚法 art. 32, 33)."""
+
+    ORDINARY = "ordinary", "一般 | Ordinary"
+    GRAVE = "grave", "从重 | Heavier"
+    LENIENT = "lenient", "从轻 | Lighter"
+    REDUCED = "reduced", "减轻 | Below the band"
+    EXEMPT = "exempt", "不予处罚 | No penalty"
+
+
+class Clock(Word):
+    """A term that the law sets in a case."""
+
+    LIMITATION = "limitation", "追责时效 | Limitation"
+    DECISION = "decision", "作出决定 | Decision"
+    EXPLANATION = "explanation", "平台书面说明 | Explanation by the platform"
+    PRESERVATION = "preservation", "登记保存处理 | Preserved evidence"
+    HEARING_REQUEST = "hearing_request", "听证申请 | Asking for a hearing"
+    HEARING_NOTICE = "hearing_notice", "听证通知 | Notice of the hearing"
+    SERVICE = "service", "送达决定 | Service"
+    PAYMENT = "payment", "缴款 | Payment"
+    RECONSIDERATION = "reconsideration", "申请复议 | Applying for review"
+    SUIT = "suit", "提起诉讼 | Suit"
+    WITHDRAWAL = "withdrawal", "撤回公开信息 | Withdrawing what was published"
+
+
+class PauseReason(Word):
+    HEARING = "hearing", "听证 | Hearing"
+    APPRAISAL = "appraisal", "鉴定、审计 | Appraisal or audit"
+    ANNOUNCEMENT = "announcement", "公告送达 | Service by announcement"
+    COURT = "court", "等待司法结论 | Waiting for a court"
+
+
+class EvidenceKind(Word):
+    NOTE = "note", "工作记录 | Note"
+    FILE = "file", "文件 | File"
+    PHOTO = "photo", "照片 | Photograph"
+    INQUIRY = "inquiry", "询问笔录 | Record of inquiry"
+    INSPECTION = "inspection", "现场检查笔录 | Record of inspection"
+
+
+class RequestState(Word):
+    ASKED = "asked", "待说明 | Asked"
+    ANSWERED = "answered", "已说明 | Answered"
+    ACCEPTED = "accepted", "已采信 | Accepted"
+    REFUSED = "refused", "未采信 | Not accepted"
+    WITHDRAWN = "withdrawn", "已撤回 | Withdrawn"
+
+
+class PublicationState(Word):
+    PUBLISHED = "published", "已公开 | Published"
+    WITHDRAWN = "withdrawn", "已撤回 | Withdrawn"
+
+
+class LinkKind(Word):
+    """What ties organizations to one another."""
+
+    PLATFORM = "platform", "同一服务平台 | The same platform"
+    PHONE = "phone", "同一电话 | The same telephone"
+    ADDRESS = "address", "同一地址 | The same address"
+    ACCOUNT = "account", "同一银行账户 | The same account"
+    LEGAL_PERSON = "legal_person", "同一法定代表人 | The same legal person"
+    VENDOR = "vendor", "同一供应商 | The same vendor"
+    INVOICE = "invoice", "同一张发票 | The same invoice"
+    FILE = "file", "同一份文件 | The same file"
 
 
 class FraudKind(Word):

@@ -6,7 +6,7 @@ composite foreign keys and their indexes, indexes of words, row-level security, 
 
 from collections.abc import Iterator
 
-from db import chain, change_log, trigrams
+from db import chain, change_log, evidence, jobs, trigrams
 from db.catalog import Entity, Kind, catalog
 from db.enums import LEFT
 from db.guard import Check, Exclude
@@ -20,6 +20,7 @@ OPERATOR_ROLE = "dengta_operator"
 PRELUDE = """
 create extension if not exists pg_trgm;
 create extension if not exists btree_gist;
+create extension if not exists fuzzystrmatch;
 
 create or replace function uscc_ok(code text) returns boolean
 language sql immutable parallel safe
@@ -44,16 +45,24 @@ _ORGANIZATION = "(select nullif(current_setting('app.organization', true), '')):
 APPEND_ONLY = (
     "audit_anchors",
     "audit_entries",
+    "case_notices",
+    "case_people",
     "contracts",
+    "defences",
     "disbursements",
     "duties",
     "events",
+    "evidence_items",
     "import_runs",
+    "notice_items",
     "score_sheets",
 )
 #: Of these it may change nothing but what became of the row: amounts and inputs are frozen.
 FROZEN: dict[str, tuple[str, ...]] = {
+    "case_effects": ("reversed_on", "exact", "version"),
     "extensions": (),
+    "penalties": ("state", "served_on", "executed_on", "revoked_on", "reply", "version"),
+    "publications": ("state", "withdrawn_on", "reason", "version"),
     "settlements": ("state", "approved_by_id", "approved_at", "remark", "version"),
     "settlement_lines": (),
     "bank_batches": ("state", "exports", "sha256", "version"),
@@ -83,6 +92,8 @@ def statements() -> Iterator[str]:
     yield f"grant select on batch_caps, platform_progress to {APP_ROLE}, {OPERATOR_ROLE}"
     yield from change_log.statements(APP_ROLE, OPERATOR_ROLE, f"{_NATIONAL} or unit_code = any({_UNITS})")
     yield from chain.statements(APP_ROLE, OPERATOR_ROLE)
+    yield from evidence.statements(APP_ROLE)
+    yield from jobs.statements(APP_ROLE)
     yield TRUTH
     yield LIVE_ELSEWHERE
     yield PROPOSED_BY
@@ -287,12 +298,10 @@ left join lateral (
   where disbursements.unit_code = platforms.unit_code and disbursements.platform_id = platforms.id
 ) money on true
 left join (
-  select flags.unit_code, projects.platform_id, count(*) as flags, sum(at_risk) as at_risk
+  select flags.unit_code, flags.platform_id, count(*) as flags, sum(at_risk) as at_risk
   from flags
-  join claims on claims.unit_code = flags.unit_code and claims.id = flags.claim_id
-  join projects on projects.unit_code = claims.unit_code and projects.id = claims.project_id
-  where flags.state <> 'dismissed'
-  group by flags.unit_code, projects.platform_id
+  where flags.state in ('open', 'in_case')
+  group by flags.unit_code, flags.platform_id
 ) suspicion on suspicion.unit_code = platforms.unit_code and suspicion.platform_id = platforms.id;
 """
 

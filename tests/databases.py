@@ -16,6 +16,8 @@ from db.config import APP_USER, Database, as_user
 ROOT = Path(__file__).resolve().parents[1]
 #: What a template depends on: models and migrations, reference data, and the services that seed goes through.
 SOURCES = ("db", "seed", "api/policy", "api/services", "api/imports", "uv.lock")
+#: What none but the demo depends on.
+DEMO_ONLY = ("api/policy/red_flags", "seed/synthetic")
 CLONE = "dengta_t_"
 #: Where the files of the demo template are.
 FILES = ROOT / ".data" / "test" / "files"
@@ -45,7 +47,7 @@ class Server:
 
         While one worker makes a kind, only those wait who need that kind.
         """
-        name = f"dengta_{kind}_{_digest()}"
+        name = f"dengta_{kind}_{_digest(kind)}"
         async with self._administrator() as administrator:
             await administrator.execute("select pg_advisory_lock($1, hashtext($2))", LOCK, kind)
             await self._tidy(administrator, kind, keep=name)
@@ -93,12 +95,14 @@ class Server:
             await administrator.execute(f'drop database if exists "{name}" with (force)')
 
 
-def _digest() -> str:
+def _digest(kind: str) -> str:
     digest = hashlib.sha256()
+    left_out = () if kind == "demo" else tuple(f"{folder}/" for folder in DEMO_ONLY)
     for source in SOURCES:
         path = ROOT / source
         for file in sorted(path.rglob("*")) if path.is_dir() else [path]:
-            if file.is_file() and "__pycache__" not in file.parts:
-                digest.update(str(file.relative_to(ROOT)).encode())
+            name = str(file.relative_to(ROOT))
+            if file.is_file() and "__pycache__" not in file.parts and not name.startswith(left_out):
+                digest.update(name.encode())
                 digest.update(file.read_bytes())
     return digest.hexdigest()[:12]

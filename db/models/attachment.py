@@ -37,6 +37,9 @@ class Attachment(UnitScoped):
         title="filename",
         fixed=frozenset({"subject", "subject_id", "filename", "media_type", "size", "sha256", "at"}),
         operator="attached",
+        # Who may not read a case may not read what was attached to it.
+        sealed="(select coalesce(current_setting('app.closed', true), '') = '')"
+        " or subject <> all((select string_to_array(coalesce(current_setting('app.closed', true), ''), ','))::text[])",
     )
 
     guards: ClassVar[tuple[Guard, ...]] = (

@@ -46,7 +46,9 @@ class Claim(UnitScoped):
         computed={
             "flag_count": Count("flags", label="预警数 | Flags"),
             "open_flag_count": Count("flags", {"state": {"eq": "open"}}, label="待核查预警数 | Open flags"),
-            "at_risk": Sum("flags", "at_risk", {"state": {"ne": "dismissed"}}, label="涉及金额 | At risk"),
+            "at_risk": Sum(
+                "flags", "at_risk", {"state": {"in": ["open", "in_case"]}}, label="涉及金额 | At risk"
+            ),
         },
         operator="project",
     )

@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from tortoise import fields
+from tortoise.indexes import Index
 
 from db.enums import FundingSource
 from db.guard import Guard, Unique
@@ -49,6 +50,8 @@ class Funding(UnitScoped):
 
     class Meta:
         table = "fundings"
+        # For the rule that looks where else a document was used.
+        indexes = (Index(fields=("unit_code", "document"), name="fundings_by_document"),)
 
 
 class Instalment(UnitScoped):

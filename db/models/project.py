@@ -3,10 +3,12 @@
 from typing import ClassVar
 
 from tortoise import fields
+from tortoise.indexes import Index
 
 from db.enums import (
     LEFT,
     CostKind,
+    InvoiceCheck,
     InvoiceKind,
     PaymentMethod,
     ProjectState,
@@ -143,6 +145,8 @@ class Project(UnitScoped):
 
     class Meta:
         table = "projects"
+        # For rules that follow an expert from place to place.
+        indexes = (Index(fields=("expert_id",), name="projects_by_expert"),)
 
 
 class CostItem(UnitScoped):
@@ -188,23 +192,34 @@ class Invoice(UnitScoped):
     tax_rate = fields.DecimalField(4, 3, description="税率 | Tax rate")
     tax = money("税额 | Tax")
     gross = money("价税合计 | Gross")
+    checked = word(
+        InvoiceCheck,
+        "查验结果 | Check by the tax office",
+        default=InvoiceCheck.UNCHECKED,
+        db_default=InvoiceCheck.UNCHECKED.value,
+    )
+    checked_on = fields.DateField(null=True, description="查验日期 | Checked on")
 
     resource: ClassVar[Resource] = Resource(
         "发票 | Invoice",
-        columns=("number", "project.enterprise.name", "seller", "issued_on", "gross"),
+        columns=("number", "project.enterprise.name", "seller", "issued_on", "gross", "checked"),
         search=("number", "seller"),
         title="number",
+        fixed=frozenset({"checked", "checked_on"}),
         operator="project",
     )
 
     guards: ClassVar[tuple[Guard, ...]] = (
         one_of("invoices", "kind", InvoiceKind),
+        one_of("invoices", "checked", InvoiceCheck),
         *not_negative("invoices", "net", "tax", "gross"),
         check("invoices_tax_rate_is_a_share", "tax_rate between 0 and 1"),
     )
 
     class Meta:
         table = "invoices"
+        # For rules that look at all that one seller billed.
+        indexes = (Index(fields=("seller_uscc",), name="invoices_by_seller"),)
 
 
 class Payment(UnitScoped):
@@ -236,3 +251,5 @@ class Payment(UnitScoped):
 
     class Meta:
         table = "payments"
+        # For rules that follow money.
+        indexes = (Index(fields=("payee_account",), name="payments_by_payee_account"),)

@@ -21,6 +21,8 @@ class ReportingUnit(Model):
     short_name = fields.CharField(10, description="简称 | Short name")
     name_en = fields.CharField(60, description="英文名称 | English name")
     parent_code = fields.CharField(6, null=True, description="所在省 | Province it lies in")
+    latitude = fields.DecimalField(5, 2, null=True, description="驻地纬度 | Latitude of its seat")
+    longitude = fields.DecimalField(6, 2, null=True, description="驻地经度 | Longitude of its seat")
 
     resource: ClassVar[Resource] = Resource(
         "申报单位 | Reporting unit",
@@ -202,6 +204,9 @@ class LittleGiant(Record):
     uscc = fields.CharField(18, unique=True, description="统一社会信用代码 | Credit code (USCC)")
     name = fields.CharField(80, description="企业名称 | Enterprise")
     funded_year = fields.SmallIntField(null=True, description="获支持年度 | Funded in")
+    # By these two it is known again under another code.
+    legal_person = fields.CharField(40, null=True, description="法定代表人 | Legal person")
+    address = fields.CharField(160, null=True, description="地址 | Address")
 
     resource: ClassVar[Resource] = Resource(
         "已获支持小巨人 | Funded little giant",

@@ -50,7 +50,7 @@ class BankBatch(UnitScoped):
 
 
 class Remittance(UnitScoped):
-    """A prepayment (F4), the balance of a settlement, or what is to be recovered (F6): moved once, or not at all.
+    """A prepayment (F4), the balance of a settlement, what is to be recovered (F6), or given back: moved once, or not at all.
 
     ``payee_account`` is the platform's as it stood when the order was made. What failed, or came back, is ordered
     anew: so a file for the bank can always be made again as it was.
@@ -114,7 +114,7 @@ class Remittance(UnitScoped):
         one_of("remittances", "kind", DisbursementKind),
         one_of("remittances", "state", RemittanceState),
         check("remittances_amount_positive", "amount > 0"),
-        check("remittances_of_a_settlement", "(kind = 'prepayment') = (settlement_id is null)"),
+        check("remittances_of_a_settlement", "(kind in ('prepayment', 'refund')) = (settlement_id is null)"),
         check("remittances_two_people", "approved_by_id is null or approved_by_id <> proposed_by_id"),
         check(
             "remittances_approved_by_somebody",

@@ -21,6 +21,7 @@ class Settlement(UnitScoped):
     """
 
     platform = parent("Platform", "settlements", "服务平台 | Platform")
+    case = parent("Case", "settlements", "依据的处理决定 | Case whose decision made it", null=True)
     number = fields.IntField(description="第几次核定 | Number of the settlement")
     state = word(SettlementState, "状态 | State", default=SettlementState.PROPOSED)
     settled_on = fields.DateField(description="核定日期 | Settled on")

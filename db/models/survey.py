@@ -32,6 +32,7 @@ class Survey(UnitScoped):
     effect = fields.SmallIntField(null=True, description="使用效果 | Effect in use")
     recommend = fields.SmallIntField(null=True, description="愿意推荐 | Would recommend it")
     mean = fields.DecimalField(3, 2, null=True, description="平均分 | Mean")
+    served = fields.BooleanField(null=True, description="确认接受过改造服务 | Says it was served at all")
     comment = fields.CharField(1000, null=True, description="意见建议 | Comment")
 
     resource: ClassVar[Resource] = Resource(
@@ -48,6 +49,7 @@ class Survey(UnitScoped):
                 "answered_on",
                 *MARKS,
                 "mean",
+                "served",
                 "comment",
             }
         ),
@@ -62,7 +64,11 @@ class Survey(UnitScoped):
         check("surveys_mean_in_range", "mean between 1 and 5"),
         # A link that was used or taken back opens nothing any more.
         check("surveys_link_only_while_sent", "(state = 'sent') = (token_hash is not null)"),
-        check("surveys_answered_has_answers", "(state = 'answered') = (mean is not null)"),
+        # Who was never served has nothing to rate.
+        check(
+            "surveys_answered_has_answers",
+            "(state = 'answered') = (mean is not null or served is not distinct from false)",
+        ),
     )
 
     class Meta:

@@ -4,6 +4,8 @@ A row without an event by then did not exist. Events of one row follow one anoth
 time each says it happened at; so the last one by then tells the state.
 """
 
+from collections.abc import Sequence
+
 from db.query.plan import Operand
 from db.query.scope import Builder, Scope, literal
 
@@ -36,9 +38,12 @@ class Life:
         self._unit = scope.key if scope is not None and of_unit else None
         self.whole = batch is None and (scope is None or of_unit)
 
-    def existed(self, noun: str, table: str, alias: str, columns: str = "", unless: str = "") -> str:
-        """A join to ``table``; rows that came to the state ``unless`` are left out, too."""
-        refused = f"bool_or(to_state = {literal(unless)}) is not true" if unless else ""
+    def existed(
+        self, noun: str, table: str, alias: str, columns: str = "", unless: Sequence[str] = ()
+    ) -> str:
+        """A join to ``table``; rows that came to one of the states ``unless`` are left out, too."""
+        states = ", ".join(literal(state) for state in unless)
+        refused = f"bool_or(to_state in ({states})) is not true" if unless else ""
         by_then = f"subject = {literal(noun)} and at < {self._after}"
         if self.whole:
             return (
@@ -61,7 +66,7 @@ class Life:
         return f" and {table}.unit_code = {self._unit}" if self._unit else ""
 
 
-#: Passed, failed, withdrawn, rejected and dismissed are where a life ends: once there, always there.
+#: Passed, failed, withdrawn, rejected, dismissed and lapsed are where a life ends: once there, always there.
 _PROJECT = (
     ", bool_or(action = 'contract') as contracted, bool_or(action = 'deliver') as delivered,"
     " bool_or(action = 'confirm') as confirmed, bool_or(to_state = 'passed') as passed,"

@@ -19,7 +19,6 @@ class _Part:
 
 
 _TO_PROJECTS = " join projects on projects.unit_code = claims.unit_code and projects.id = claims.project_id"
-_TO_CLAIMS = " join claims on claims.unit_code = flags.unit_code and claims.id = flags.claim_id"
 _PARTS = {
     "Project": _Part(
         {
@@ -33,7 +32,7 @@ _PARTS = {
         "projects",
     ),
     "Claim": _Part({"claimed": "sum(claims.amount)"}, "claims", _TO_PROJECTS),
-    "Flag": _Part({"flags": "count(*)", "at_risk": "sum(flags.at_risk)"}, "flags", _TO_CLAIMS + _TO_PROJECTS),
+    "Flag": _Part({"flags": "count(*)", "at_risk": "sum(flags.at_risk)"}, "flags", owner="flags"),
     # The ledger is only ever appended, and dated by the day on which money moved.
     "Disbursement": _Part(
         {
@@ -45,7 +44,7 @@ _PARTS = {
     ),
 }
 #: Claims and flags in these states count no more, whatever came before.
-_OUT = {"Claim": "rejected", "Flag": "dismissed"}
+_OUT = {"Claim": ("rejected",), "Flag": ("dismissed", "lapsed", "shadow")}
 
 _LAST = ", (array_agg(figure order by id desc) filter (where action in {}))[1] as {}"
 _FIGURES = _LAST.format("('appoint', 'replan')", "planned") + _LAST.format(

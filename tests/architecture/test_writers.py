@@ -32,6 +32,13 @@ NOT_AUDITED = {
     "hourly_points",
     "running_imports",
     "kept_answers",
+    "text_prints",
+    "risk_scores",
+    "peer_groups",
+    "scans",
+    # What follows from a case and the events beside it.
+    "case_people",
+    "case_deadlines",
     "audit_entries",
     "audit_anchors",
 }

@@ -1,6 +1,6 @@
 -- $1: 10
 -- $2: '812:4'
--- $3: ('ReportingUnit', 'UnitBorder', 'Batch', 'Industry', 'Clause', 'Limit', 'PenaltyArticle', 'LittleGiant', 'Questionnaire', 'AcceptanceStandard', 'Indicator', 'Scene', 'Organization', 'Plan', 'PlanIndustry', 'Call', 'Criterion', 'Candidate', 'Panelist', 'Score', 'Objection', 'PlanRemark', 'Platform', 'Project', 'Contract', 'Service', 'Training', 'Solution', 'SolutionScene', 'Pattern', 'PatternScene', 'Proof', 'Sample', 'CostItem', 'Invoice', 'Payment', 'Assessment', 'ScoreSheet', 'ReviewSample', 'Visit', 'Finding', 'Target', 'Measurement', 'Evaluation', 'EvaluationLine', 'Claim', 'Attachment', 'Funding', 'Instalment', 'Extension', 'Disbursement', 'Event', 'ImportRun')
+-- $3: ('ReportingUnit', 'UnitBorder', 'Batch', 'Industry', 'Clause', 'Limit', 'PenaltyArticle', 'LittleGiant', 'Questionnaire', 'AcceptanceStandard', 'Indicator', 'Scene', 'Organization', 'Plan', 'PlanIndustry', 'Call', 'Criterion', 'Candidate', 'Panelist', 'Score', 'Objection', 'PlanRemark', 'Platform', 'Project', 'Contract', 'Service', 'Training', 'Solution', 'SolutionScene', 'Pattern', 'PatternScene', 'Proof', 'Sample', 'CostItem', 'Invoice', 'Payment', 'Assessment', 'ScoreSheet', 'ReviewSample', 'Visit', 'Finding', 'Target', 'Measurement', 'Evaluation', 'EvaluationLine', 'Claim', 'Attachment', 'Funding', 'Instalment', 'ExplanationRequest', 'Extension', 'Disbursement', 'Event', 'ImportRun')
 select convert_to(coalesce((
   select '{"cursor":' || '"' || translate(encode(convert_to(case when count(*) > $1::bigint then coalesce(max(txid::text || ':' || id) filter (where rank = $1::bigint), $2::text) else pg_snapshot_xmin(pg_current_snapshot())::text || ':0' end, 'UTF8'), 'base64'), E'+/=\n', '-_') || '"' || ',"hasMore":' || (count(*) > $1::bigint)::text || ',"changes":[' || coalesce(string_agg(text1, ',' order by rank) filter (where rank <= $1::bigint), '') || ']}' as json
   from (
@@ -200,22 +200,26 @@ select convert_to(coalesce((
       select '{"__typename":"Instalment"}'
       from "instalments" as instalments_49
       where instalments_49."id" = log.key::bigint
+    ) when 'ExplanationRequest' then (
+      select '{"__typename":"ExplanationRequest"}'
+      from "explanation_requests" as explanation_requests_50
+      where explanation_requests_50."id" = log.key::bigint
     ) when 'Extension' then (
       select '{"__typename":"Extension"}'
-      from "extensions" as extensions_50
-      where extensions_50."id" = log.key::bigint
+      from "extensions" as extensions_51
+      where extensions_51."id" = log.key::bigint
     ) when 'Disbursement' then (
       select '{"__typename":"Disbursement"}'
-      from "disbursements" as disbursements_51
-      where disbursements_51."id" = log.key::bigint
+      from "disbursements" as disbursements_52
+      where disbursements_52."id" = log.key::bigint
     ) when 'Event' then (
       select '{"__typename":"Event"}'
-      from "events" as events_52
-      where events_52."id" = log.key::bigint
+      from "events" as events_53
+      where events_53."id" = log.key::bigint
     ) when 'ImportRun' then (
       select '{"__typename":"ImportRun"}'
-      from "import_runs" as import_runs_53
-      where import_runs_53."id" = log.key::bigint
+      from "import_runs" as import_runs_54
+      where import_runs_54."id" = log.key::bigint
     ) end, 'null') || '}' as text1
     from (
       select txid, id, entity, key, kind, at, row_number() over (order by txid, id) as rank
