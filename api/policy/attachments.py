@@ -5,7 +5,17 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from api.policy.access import sees_sensitive
-from db.enums import AttachmentKind, ClaimState, PlanState, PlatformState, ProjectState, Role, Word
+from db.enums import (
+    AttachmentKind,
+    CaseState,
+    ClaimState,
+    PlanState,
+    PlatformState,
+    ProjectState,
+    RequestState,
+    Role,
+    Word,
+)
 
 MEGABYTE = 1 << 20
 #: Of one file.
@@ -78,7 +88,22 @@ SHELVES: tuple[Shelf, ...] = (
         frozenset({ClaimState.SUBMITTED, ClaimState.CHECKED, ClaimState.HELD}),
         papers=True,
     ),
+    Shelf(
+        "Case",
+        frozenset({_K.PHOTO, _K.DOSSIER, _K.INVOICE_SCAN, _K.PAYMENT_VOUCHER, _K.CONTRACT, _K.OTHER}),
+        frozenset({Role.SUPERVISOR}),
+        frozenset(CaseState) - {CaseState.CLOSED, CaseState.REVOKED},
+    ),
+    Shelf(
+        "ExplanationRequest",
+        frozenset({_K.PHOTO, _K.INVOICE_SCAN, _K.PAYMENT_VOUCHER, _K.CONTRACT, _K.OTHER}),
+        frozenset({Role.PLATFORM_OPERATOR}),
+        frozenset({RequestState.ASKED}),
+    ),
 )
+
+#: What is attached to these is evidence and stays, whoever brought it.
+KEPT: frozenset[str] = frozenset({"Case"})
 
 #: What a project's costs are proven with: rows without a state of their own.
 PAPERS = ("CostItem", "Invoice", "Payment")

@@ -10,8 +10,8 @@ from typing import NamedTuple
 from api.policy.book import PolicyBook
 from api.policy.breach import Breach
 from api.policy.claim import CostItem, Invoice, Payment
-from api.policy.flag import yuan
 from api.policy.settlement import FEN, ZERO, Line, ProjectCost, award_of_project, lines_of_project
+from api.policy.wording import yuan
 from api.policy.workflow import names
 from db.enums import AttachmentKind, CostKind, FundingSource
 

@@ -7,9 +7,9 @@ from decimal import Decimal
 
 from api.policy.book import PolicyBook
 from api.policy.breach import Breach
-from api.policy.flag import yuan
 from api.policy.months import months_later
 from api.policy.settlement import award_of_project
+from api.policy.wording import yuan
 from db.enums import ServiceKind
 
 

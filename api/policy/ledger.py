@@ -51,6 +51,15 @@ def payment(kind: DisbursementKind, amount: Decimal) -> list[Posting]:
             return _some(Posting(_PAYABLE, _BANK, amount, "清算拨付 | Balance paid"))
         case DisbursementKind.RECOVERY:
             return _some(Posting(_BANK, _RECEIVABLE, amount, "追缴入库 | Recovered"))
+        case DisbursementKind.REFUND:
+            return _some(Posting(_PAYABLE, _BANK, amount, "退还已追缴资金 | Recovered money given back"))
+
+
+def refund(amount: Decimal) -> list[Posting]:
+    """What was recovered by a decision that fell is owed: it stood as received on what nobody owed."""
+    return _some(
+        Posting(_RECEIVABLE, _PAYABLE, amount, "应退还已追缴资金 | Recovered money to be given back")
+    )
 
 
 def settlement(award: Decimal, before: Balances) -> list[Posting]:

@@ -19,6 +19,7 @@ from api.policy.moves import (
     platform,
     project,
     remittance,
+    rule,
     settlement,
     training,
     user,
@@ -47,6 +48,7 @@ MOVES: tuple[Move, ...] = (
     *settlement.MOVES,
     *remittance.MOVES,
     *flag.MOVES,
+    *rule.MOVES,
     *case.MOVES,
     *user.MOVES,
 )

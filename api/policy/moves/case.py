@@ -1,17 +1,41 @@
-"""The life of a case (S1, and the law of penalties)."""
+"""The life of a case (S1, and the law of penalties), of its decision, and of what hangs on it."""
 
 from api.policy.move import Move, step
-from db.enums import CaseState, Role
+from db.enums import (
+    CaseState,
+    ChallengeState,
+    PenaltyState,
+    PublicationState,
+    RequestState,
+    Role,
+)
 
-MOVES: tuple[Move, ...] = (
-    step("Case", "open", "立案 | Open", (), CaseState.OPENED, Role.SUPERVISOR, "S1"),
+_SUPERVISOR = Role.SUPERVISOR
+_EARLY = (CaseState.OPENED, CaseState.INVESTIGATING)
+_UNDECIDED = (*_EARLY, CaseState.NOTIFIED, CaseState.HEARD, CaseState.REVIEWED)
+_IN_FORCE = (CaseState.SERVED, CaseState.EXECUTED, CaseState.CLOSED)
+#: Who investigates or gives the notice neither hears, nor reviews, nor decides.
+_INVESTIGATES = ("investigate", "notify")
+
+_STEPS: tuple[Move, ...] = (
+    step("Case", "open", "立案 | Open", (), CaseState.OPENED, _SUPERVISOR, "S1"),
+    step("Case", "join", "并入预警 | Add flags", _EARLY, None, _SUPERVISOR, "S1"),
+    step("Case", "leave", "移出预警 | Take flags out", _EARLY, None, _SUPERVISOR, "S1"),
+    step("Case", "undo", "撤销立案 | Undo the opening", _EARLY, CaseState.CLOSED, _SUPERVISOR, "S1"),
+    step("Case", "ring", "并入串案 | Join a ring", _EARLY, None, _SUPERVISOR, "S1"),
+    step("Case", "assign", "指派承办人 | Assign", _UNDECIDED, None, _SUPERVISOR, "S1"),
+    step("Case", "recuse", "回避 | Recuse oneself", _UNDECIDED, None, _SUPERVISOR, "S1"),
+    step("Case", "preserve", "登记保存 | Preserve evidence", _EARLY, None, _SUPERVISOR, "S1"),
+    step(
+        "Case", "unpreserve", "处理保存证据 | Decide on preserved evidence", _EARLY, None, _SUPERVISOR, "S1"
+    ),
     step(
         "Case",
         "investigate",
         "调查 | Investigate",
         CaseState.OPENED,
         CaseState.INVESTIGATING,
-        Role.SUPERVISOR,
+        _SUPERVISOR,
         "S1",
     ),
     step(
@@ -20,18 +44,31 @@ MOVES: tuple[Move, ...] = (
         "事先告知 | Give notice",
         CaseState.INVESTIGATING,
         CaseState.NOTIFIED,
-        Role.SUPERVISOR,
+        _SUPERVISOR,
         "S1",
+    ),
+    step(
+        "Case", "ask_hearing", "登记听证申请 | Hearing asked for", CaseState.NOTIFIED, None, _SUPERVISOR, "S1"
+    ),
+    step(
+        "Case",
+        "call_hearing",
+        "通知听证 | Give notice of the hearing",
+        CaseState.NOTIFIED,
+        None,
+        (Role.PROGRAMME_OFFICER, Role.FINANCE_OFFICER),
+        "S1",
+        _INVESTIGATES,
     ),
     step(
         "Case",
         "hear",
-        "陈述申辩 | Hear",
+        "听取陈述申辩 | Hear",
         CaseState.NOTIFIED,
         CaseState.HEARD,
         (Role.PROGRAMME_OFFICER, Role.FINANCE_OFFICER),
         "S1",
-        ("investigate",),
+        _INVESTIGATES,
     ),
     step(
         "Case",
@@ -41,7 +78,27 @@ MOVES: tuple[Move, ...] = (
         CaseState.REVIEWED,
         Role.AUDITOR,
         "S1",
-        ("investigate",),
+        (*_INVESTIGATES, "hear"),
+    ),
+    step(
+        "Case",
+        "return",
+        "退回补充调查 | Return for more investigation",
+        CaseState.HEARD,
+        CaseState.INVESTIGATING,
+        Role.AUDITOR,
+        "S1",
+        _INVESTIGATES,
+    ),
+    step(
+        "Case",
+        "discuss",
+        "集体讨论 | Discuss among leaders",
+        CaseState.REVIEWED,
+        None,
+        Role.FINANCE_OFFICER,
+        "S1",
+        _INVESTIGATES,
     ),
     step(
         "Case",
@@ -51,9 +108,9 @@ MOVES: tuple[Move, ...] = (
         CaseState.DECIDED,
         Role.FINANCE_OFFICER,
         "S1",
-        ("open", "investigate", "notify"),
+        ("open", *_INVESTIGATES, "hear", "review"),
     ),
-    step("Case", "serve", "送达 | Serve", CaseState.DECIDED, CaseState.SERVED, Role.SUPERVISOR, "S1"),
+    step("Case", "serve", "送达 | Serve", CaseState.DECIDED, CaseState.SERVED, _SUPERVISOR, "S1"),
     step(
         "Case", "execute", "执行 | Execute", CaseState.SERVED, CaseState.EXECUTED, Role.FINANCE_OFFICER, "S1"
     ),
@@ -63,7 +120,163 @@ MOVES: tuple[Move, ...] = (
         "结案 | Close",
         (CaseState.INVESTIGATING, CaseState.EXECUTED),
         CaseState.CLOSED,
-        Role.SUPERVISOR,
+        _SUPERVISOR,
+        "S1",
+    ),
+    step(
+        "Case",
+        "revoke",
+        "撤销决定 | Revoke the decision",
+        (CaseState.DECIDED, *_IN_FORCE),
+        CaseState.REVOKED,
+        Role.FINANCE_OFFICER,
+        "S1",
+    ),
+    step(
+        "Case",
+        "change",
+        "变更决定 | Change the decision",
+        (CaseState.DECIDED, *_IN_FORCE),
+        None,
+        Role.FINANCE_OFFICER,
         "S1",
     ),
 )
+
+_AROUND: tuple[Move, ...] = (
+    step("CasePause", "pause", "中止计算期限 | Stop the clock", (), None, _SUPERVISOR, "S1"),
+    step("CasePause", "resume", "恢复计算期限 | Let the clock run", (), None, _SUPERVISOR, "S1"),
+    step("CheckItem", "tick", "完成核查 | Tick off", (), None, _SUPERVISOR, "S1"),
+    step("CheckItem", "untick", "重新核查 | Open again", (), None, _SUPERVISOR, "S1"),
+    step("EvidenceItem", "collect", "取证 | Add evidence", (), None, _SUPERVISOR, "S1"),
+    step(
+        "ExplanationRequest",
+        "ask",
+        "要求说明 | Ask for an explanation",
+        (),
+        RequestState.ASKED,
+        _SUPERVISOR,
+        "S1",
+    ),
+    step(
+        "ExplanationRequest",
+        "answer",
+        "提交说明 | Answer",
+        RequestState.ASKED,
+        RequestState.ANSWERED,
+        Role.PLATFORM_OPERATOR,
+        "S1",
+    ),
+    step(
+        "ExplanationRequest",
+        "accept",
+        "采信 | Accept",
+        RequestState.ANSWERED,
+        RequestState.ACCEPTED,
+        _SUPERVISOR,
+        "S1",
+    ),
+    step(
+        "ExplanationRequest",
+        "refuse",
+        "不予采信 | Not accept",
+        RequestState.ANSWERED,
+        RequestState.REFUSED,
+        _SUPERVISOR,
+        "S1",
+    ),
+    step(
+        "ExplanationRequest",
+        "withdraw",
+        "撤回要求 | Withdraw",
+        RequestState.ASKED,
+        RequestState.WITHDRAWN,
+        _SUPERVISOR,
+        "S1",
+    ),
+    step("Penalty", "decide", "决定 | Decide", (), PenaltyState.DECIDED, Role.FINANCE_OFFICER, "S1"),
+    step(
+        "Penalty",
+        "effect",
+        "生效 | Take effect",
+        PenaltyState.DECIDED,
+        PenaltyState.EFFECTIVE,
+        Role.FINANCE_OFFICER,
+        "S1",
+    ),
+    step(
+        "Penalty",
+        "revoke",
+        "撤销 | Revoke",
+        (PenaltyState.DECIDED, PenaltyState.EFFECTIVE),
+        PenaltyState.REVOKED,
+        Role.FINANCE_OFFICER,
+        "S1",
+    ),
+    step("Penalty", "reply", "登记移送回复 | Enter the organ's reply", (), None, _SUPERVISOR, "S1"),
+    step(
+        "Publication",
+        "publish",
+        "公开通报 | Publish",
+        (),
+        PublicationState.PUBLISHED,
+        Role.PROGRAMME_OFFICER,
+        "S1",
+    ),
+    step(
+        "Publication",
+        "withdraw",
+        "撤回公开 | Withdraw",
+        PublicationState.PUBLISHED,
+        PublicationState.WITHDRAWN,
+        (Role.PROGRAMME_OFFICER, Role.FINANCE_OFFICER),
+        "S1",
+    ),
+    step(
+        "Challenge",
+        "file",
+        "登记复议、诉讼或纠正 | Enter a challenge",
+        (),
+        ChallengeState.PENDING,
+        (Role.AUDITOR, Role.FINANCE_OFFICER),
+        "S1",
+    ),
+    step(
+        "Challenge",
+        "confirm",
+        "维持 | Confirmed",
+        ChallengeState.PENDING,
+        ChallengeState.CONFIRMED,
+        Role.FINANCE_OFFICER,
+        "S1",
+    ),
+    step(
+        "Challenge",
+        "change",
+        "变更 | Changed",
+        ChallengeState.PENDING,
+        ChallengeState.CHANGED,
+        Role.FINANCE_OFFICER,
+        "S1",
+    ),
+    step(
+        "Challenge",
+        "overturn",
+        "撤销 | Overturned",
+        ChallengeState.PENDING,
+        ChallengeState.OVERTURNED,
+        Role.FINANCE_OFFICER,
+        "S1",
+    ),
+    step(
+        "Challenge",
+        "withdraw",
+        "申请人撤回 | Withdrawn by who filed it",
+        ChallengeState.PENDING,
+        ChallengeState.WITHDRAWN,
+        Role.FINANCE_OFFICER,
+        "S1",
+    ),
+)
+
+MOVES: tuple[Move, ...] = (*_STEPS, *_AROUND)

@@ -70,4 +70,25 @@ MOVES: tuple[Move, ...] = (
         "F6",
         duty=DutyKind.SETTLE,
     ),
+    # What was held becomes what it was, and what a revoked decision rejected as well.
+    *(
+        step(
+            "Claim",
+            f"{action}_{state}",
+            f"{zh}，恢复为{name_zh} | {en} as {name_en}",
+            source,
+            state,
+            role,
+            "S1",
+        )
+        for action, zh, en, source, role in (
+            ("release", "解除暂缓", "Release", ClaimState.HELD, Role.SUPERVISOR),
+            ("reinstate", "撤销驳回", "Reinstate", ClaimState.REJECTED, Role.FINANCE_OFFICER),
+        )
+        for state, name_zh, name_en in (
+            (ClaimState.SUBMITTED, "已提交", "submitted"),
+            (ClaimState.CHECKED, "已审核", "checked"),
+            (ClaimState.APPROVED, "已核准", "approved"),
+        )
+    ),
 )

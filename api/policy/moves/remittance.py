@@ -92,6 +92,15 @@ MOVES: tuple[Move, ...] = (
         RemittanceState.CANCELLED,
         _OFFICER,
     ),
+    step(
+        "Remittance",
+        "refund",
+        "退还已追缴资金 | Refund what was recovered",
+        (),
+        RemittanceState.APPROVED,
+        _OFFICER,
+        "S1",
+    ),
     step("BankBatch", "list", "生成拨付批 | Make a bank batch", (), BankBatchState.LISTED, _OFFICER),
     step(
         "BankBatch",

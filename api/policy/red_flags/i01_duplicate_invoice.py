@@ -1,58 +1,53 @@
-"""Flags an invoice that is claimed twice.
+"""Flags an invoice that is claimed twice: by two enterprises, or twice by one for the same amount.
 
-Why: an invoice proves a cost once; claimed by two enterprises, or twice by one, it is paid for twice.
-Source: row I01 of the catalogue of red flags (UK NFI, ACFE, EU double funding).
-False positives: one invoice split over cost lines of one claim is honest, so within a claim only lines
-of the same amount count. Paper invoices with the same number but different codes are different invoices.
+Source: row I01 of the catalogue (UK NFI, ACFE, EU double funding). One invoice split over lines of one claim is
+honest, so within a claim only lines of the same amount count; paper invoices are the same only with the same code.
 """
 
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from decimal import Decimal
+from api.policy.rule import Rule
+from db.enums import FlagSubject, FraudKind, FraudPhase, RuleKind, Severity
 
-from api.policy.claim import Claim, Invoice
-from api.policy.flag import Finding, Parameters, Rule, yuan
-from db.enums import FraudKind, FraudPhase, Severity
-
-
-def find(claims: Sequence[Claim], parameters: Parameters) -> Iterator[Finding]:
-    seen: dict[tuple[str | None, str], list[tuple[Claim, Invoice]]] = defaultdict(list)
-    for claim in claims:
-        for invoice in claim.invoices:
-            seen[invoice.code, invoice.number].append((claim, invoice))
-    for uses in seen.values():
-        if len(uses) > 1:
-            yield from _judge(uses)
-
-
-def _judge(uses: list[tuple[Claim, Invoice]]) -> Iterator[Finding]:
-    claims = {claim.id: claim for claim, _ in uses}
-    for claim in claims.values():
-        own = [invoice for user, invoice in uses if user.id == claim.id]
-        others = sorted(other.enterprise for other in claims.values() if other.id != claim.id)
-        if not others and len({invoice.gross for invoice in own}) == len(own):
-            continue  # split over cost lines
-        doubtful = sum((invoice.net for invoice in (own if others else own[1:])), Decimal(0))
-        yield Finding(
-            claim,
-            {
-                "number": own[0].number,
-                "times": len(uses),
-                "others": others[0] if others else claim.enterprise,
-                "amount": yuan(own[0].gross),
-            },
-            doubtful,
-        )
-
+QUERY = """
+with
+near as (  -- scoped
+  select distinct invoices.number from scope join evidence.claims on claims.id = scope.id  -- scoped
+  join evidence.invoices on invoices.unit_code = claims.unit_code and invoices.project_id = claims.project_id  -- scoped
+),  -- scoped
+repeated as (
+  select number, code
+  from evidence.invoices
+  where number in (select number from near)  -- scoped
+  group by number, code having count(*) > 1
+),
+uses as (
+  select claims.id, organizations.name as enterprise, invoices.number, invoices.code, count(*) as own,
+         count(distinct invoices.gross) as amounts, sum(invoices.net) as net, max(invoices.net) as largest,
+         max(invoices.gross) as gross
+  from repeated
+  join evidence.invoices on invoices.number = repeated.number and invoices.code is not distinct from repeated.code
+  join evidence.claims on claims.unit_code = invoices.unit_code and claims.project_id = invoices.project_id
+  join evidence.projects on projects.unit_code = claims.unit_code and projects.id = claims.project_id
+  join evidence.organizations on organizations.id = projects.enterprise_id
+  group by claims.id, organizations.name, invoices.number, invoices.code
+),
+together as (select number, code, sum(own)::bigint as times, count(*) as claims from uses group by number, code)
+select uses.id as subject, uses.number as mark, uses.number, together.times,
+       coalesce((select min(other.enterprise) from uses as other
+                 where other.number = uses.number and other.code is not distinct from uses.code
+                   and other.id <> uses.id), uses.enterprise) as others,
+       uses.gross as amount,
+       case when together.claims > 1 then uses.net else uses.net - uses.largest end as doubtful
+from uses
+join together on together.number = uses.number and together.code is not distinct from uses.code
+where together.claims > 1 or uses.amounts < uses.own
+"""
 
 RULE = Rule(
     code="I01",
-    version=1,
-    title="发票重复申报 | Same invoice claimed twice",
+    kind=RuleKind.DETERMINISTIC,
+    subject=FlagSubject.CLAIM,
     severity=Severity.CRITICAL,
     phase=FraudPhase.IMPLEMENTATION,
     hints_at=FraudKind.INFLATION,
-    reason="发票{number}（{amount}元）被申报{times}次，另见{others}"
-    " | Invoice {number} (CNY {amount}) is claimed {times} times, also by {others}",
-    find=find,
+    query=QUERY,
 )

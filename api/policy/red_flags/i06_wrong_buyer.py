@@ -1,34 +1,28 @@
 """Flags an invoice made out to somebody other than the enterprise.
 
-Why: the subsidy is for the pilot enterprise's own cost; another buyer's invoice is claimed in its name.
-Source: row I06 of the catalogue of red flags (条例 art. 14 冒领).
-False positives: a group's billing centre, if documented.
+Source: row I06 of the catalogue (条例 art. 14 冒领). Small letters and spaces are a matter of typing, not of another buyer.
 """
 
-from collections.abc import Iterator, Sequence
+from api.policy.rule import Rule
+from db.enums import FlagSubject, FraudKind, FraudPhase, RuleKind, Severity
 
-from api.policy.claim import Claim
-from api.policy.flag import Finding, Parameters, Rule
-from db.enums import FraudKind, FraudPhase, Severity
-
-
-def find(claims: Sequence[Claim], parameters: Parameters) -> Iterator[Finding]:
-    for claim in claims:
-        for invoice in claim.invoices:
-            # Small letters and spaces are a matter of typing, not of another buyer.
-            if invoice.buyer_uscc.strip().upper() != claim.enterprise_uscc:
-                facts = {"number": invoice.number, "buyer": invoice.buyer, "uscc": invoice.buyer_uscc}
-                yield Finding(claim, facts, invoice.net)
-
+QUERY = """
+select claims.id as subject, invoices.number as mark, invoices.number, invoices.buyer, invoices.buyer_uscc as uscc,
+       invoices.net as doubtful
+from scope
+join evidence.claims on claims.id = scope.id
+join evidence.projects on projects.unit_code = claims.unit_code and projects.id = claims.project_id
+join evidence.organizations on organizations.id = projects.enterprise_id
+join evidence.invoices on invoices.unit_code = claims.unit_code and invoices.project_id = claims.project_id
+where invoices.buyer_uscc <> organizations.uscc and upper(trim(invoices.buyer_uscc)) <> organizations.uscc
+"""
 
 RULE = Rule(
     code="I06",
-    version=1,
-    title="购方税号与企业不符 | Buyer's tax number is not the enterprise's",
+    kind=RuleKind.DETERMINISTIC,
+    subject=FlagSubject.CLAIM,
     severity=Severity.CRITICAL,
     phase=FraudPhase.IMPLEMENTATION,
     hints_at=FraudKind.IMPERSONATION,
-    reason="发票{number}的购买方为{buyer}（{uscc}），不是试点企业"
-    " | The buyer on invoice {number} is {buyer} ({uscc}), not the pilot enterprise",
-    find=find,
+    query=QUERY,
 )

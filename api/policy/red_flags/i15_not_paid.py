@@ -1,44 +1,56 @@
 """Flags a claim whose invoices were not really paid, or were paid by somebody else.
 
-Why: the award is a share of the *actual* cost; an unpaid bill, or one the platform paid, cost nothing.
-Source: row I15 of the catalogue of red flags (Kunming's acceptance list asks for proof of payment).
-False positives: retention money; ``least_share`` leaves room for ten per cent.
+The award is a share of the actual cost: an unpaid bill, or one the platform paid, cost nothing. Source: row I15 of the
+catalogue (Kunming's acceptance list asks for proof of payment). ``least_share`` leaves room for retention money.
 """
 
-from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from api.policy.claim import Claim
-from api.policy.flag import Finding, Parameters, Rule, yuan
-from db.enums import FraudKind, FraudPhase, Severity
+from api.policy.rule import Rule
+from db.enums import FlagSubject, FraudKind, FraudPhase, RuleKind, Severity
 
-
-def find(claims: Sequence[Claim], parameters: Parameters) -> Iterator[Finding]:
-    for claim in claims:
-        invoiced = sum((invoice.gross for invoice in claim.invoices), Decimal(0))
-        own = sum(
-            (payment.amount for payment in claim.payments if payment.payer == claim.enterprise), Decimal(0)
-        )
-        if invoiced and own < invoiced * parameters["least_share"]:
-            others = sorted({payment.payer for payment in claim.payments} - {claim.enterprise})
-            facts = {
-                "paid": yuan(own),
-                "invoiced": yuan(invoiced),
-                "share": f"{own / invoiced:.0%}",
-                "payer": others[0] if others else "-",
-            }
-            yield Finding(claim, facts, invoiced - own)
-
+QUERY = """
+with asked as (
+  select claims.id, claims.unit_code, claims.project_id, organizations.name as enterprise
+  from scope
+  join evidence.claims on claims.id = scope.id
+  join evidence.projects on projects.unit_code = claims.unit_code and projects.id = claims.project_id
+  join evidence.organizations on organizations.id = projects.enterprise_id
+),
+billed as (
+  select asked.id, sum(invoices.gross) as gross
+  from asked
+  join evidence.invoices on invoices.unit_code = asked.unit_code and invoices.project_id = asked.project_id
+  group by asked.id
+),
+paid as (
+  select asked.id,
+         -- Nearly all are the same to the letter: signs are only compared where they are not.
+         sum(case when payments.payer = asked.enterprise then payments.amount
+                  when translate(payments.payer, '（） ', '()') = translate(asked.enterprise, '（） ', '()')
+                  then payments.amount end) as own,
+         min(case when payments.payer = asked.enterprise then null
+                  when translate(payments.payer, '（） ', '()') <> translate(asked.enterprise, '（） ', '()')
+                  then payments.payer end) as payer
+  from asked
+  join evidence.payments on payments.unit_code = asked.unit_code and payments.project_id = asked.project_id
+  group by asked.id
+)
+select billed.id as subject, coalesce(paid.own, 0.00) as paid, billed.gross as invoiced,
+       round((coalesce(paid.own, 0.00)::double precision / billed.gross::double precision * 100)::numeric(18,4))::integer as percent,
+       coalesce(paid.payer, '-') as payer, billed.gross - coalesce(paid.own, 0.00) as doubtful
+from billed
+left join paid on paid.id = billed.id
+where billed.gross > 0 and coalesce(paid.own, 0.00) < billed.gross * :least_share
+"""
 
 RULE = Rule(
     code="I15",
-    version=1,
-    title="未实付或他人垫付 | Not really paid, or paid by another",
+    kind=RuleKind.DETERMINISTIC,
+    subject=FlagSubject.CLAIM,
     severity=Severity.HIGH,
     phase=FraudPhase.IMPLEMENTATION,
     hints_at=FraudKind.INFLATION,
-    reason="开票{invoiced}元，企业实付{paid}元（{share}），其他付款方：{payer}"
-    " | Invoiced CNY {invoiced}, paid by the enterprise {paid} ({share}); other payer: {payer}",
-    find=find,
+    query=QUERY,
     parameters={"least_share": Decimal("0.90")},
 )

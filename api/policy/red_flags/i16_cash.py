@@ -1,38 +1,30 @@
-"""Flags cash payments above a small amount.
+"""Flags cash payments above a small amount: cash leaves no trace, so nobody can tell whether it was paid.
 
-Why: cash leaves no trace, so nobody can tell whether it was paid.
-Source: row I16 of the catalogue of red flags (ACFE).
-False positives: very small vendors; ``most`` allows petty cash.
+Source: row I16 of the catalogue (ACFE). ``most`` allows very small vendors and petty cash.
 """
 
-from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from api.policy.claim import Claim
-from api.policy.flag import Finding, Parameters, Rule, yuan
-from db.enums import FraudKind, FraudPhase, PaymentMethod, Severity
+from api.policy.rule import Rule
+from db.enums import FlagSubject, FraudKind, FraudPhase, RuleKind, Severity
 
-
-def find(claims: Sequence[Claim], parameters: Parameters) -> Iterator[Finding]:
-    for claim in claims:
-        for payment in claim.payments:
-            if payment.method == PaymentMethod.CASH and payment.amount > parameters["most"]:
-                facts = {
-                    "amount": yuan(payment.amount),
-                    "paid_on": payment.paid_on.isoformat(),
-                    "payee": payment.payee,
-                }
-                yield Finding(claim, facts, payment.amount)
-
+QUERY = """
+select claims.id as subject, payments.paid_on::varchar || ' ' || payments.payee as mark, payments.paid_on, payments.payee,
+       sum(payments.amount) as amount, sum(payments.amount) as doubtful
+from scope
+join evidence.claims on claims.id = scope.id
+join evidence.payments on payments.unit_code = claims.unit_code and payments.project_id = claims.project_id
+where payments.method = 'cash' and payments.amount > :most
+group by claims.id, payments.paid_on, payments.payee
+"""
 
 RULE = Rule(
     code="I16",
-    version=1,
-    title="大额现金付款 | Cash payment",
+    kind=RuleKind.DETERMINISTIC,
+    subject=FlagSubject.CLAIM,
     severity=Severity.MEDIUM,
     phase=FraudPhase.IMPLEMENTATION,
     hints_at=FraudKind.FABRICATION,
-    reason="{paid_on}向{payee}支付现金{amount}元 | CNY {amount} was paid to {payee} in cash on {paid_on}",
-    find=find,
+    query=QUERY,
     parameters={"most": Decimal(1000)},
 )

@@ -9,10 +9,12 @@ from db.catalog import catalog
 from db.enums import CaseState, ClaimState, PlanState, ProjectState, Role, Word
 from db.resource import both
 
+#: What people only ask for: the machinery takes it on.
+ASKED = {"Scan"}
 #: The words of each noun that has states, as its model declares them.
 STATES: dict[str, type[Word]] = {
     name: kind
-    for name in {move.noun for move in MOVES}
+    for name in {move.noun for move in MOVES} - ASKED
     if "state" in catalog()[name].fields and (kind := catalog()[name].fields["state"].words)
 }
 #: What no role may do: an enterprise answers by the link it was sent.
