@@ -1,7 +1,8 @@
 """What platforms and enterprises agree on, what they deliver of it, and whom they teach."""
 
 import random
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from decimal import ROUND_DOWN, Decimal
 
@@ -11,7 +12,7 @@ from api.services.contracts import Signing
 from api.services.steps import Step
 from db.enums import CostKind, ServiceKind
 from seed.synthetic import names
-from seed.synthetic.days import between, working, working_before
+from seed.synthetic.days import between, office_hour, working, working_before
 from seed.synthetic.drafts import Batch, Project, Row
 
 HUNDRED = Decimal(100)
@@ -27,6 +28,23 @@ _NAMES = {
     ),
 }
 _SCENARIOS = ("计划排程", "生产管控", "质量管理", "设备管理", "仓储物流", "采购管理", "能耗管理")
+_PLACES = (
+    "一车间",
+    "二车间",
+    "三车间",
+    "总装线",
+    "机加工段",
+    "注塑区",
+    "焊接段",
+    "涂装线",
+    "检验室",
+    "仓库",
+    "模具间",
+    "新厂房",
+    "老厂区",
+    "全厂",
+)
+_POINTS = ("工位", "点位", "用户", "采集点", "流程", "终端", "工序", "班组", "接口", "表单")
 _EVIDENCE = ("已上线运行，验收记录随附", "已按约定交付，用户签收", "报告已提交，企业确认", "已部署并完成联调")
 _TOPICS = (
     "生产执行系统操作应知应会",
@@ -43,22 +61,23 @@ def signing(
 ) -> Signing:
     """The contract of a project, its three parts adding up to its amount."""
     day = step.values["contracted_on"]
-    services = _services(rng, project)
+    amount = project.contract_amount - sum((change.more for change in project.amendments), Decimal(0))
+    services = _services(rng, project, amount)
     eligible = sum(
         (row["amount"] for row in services if row["kind"] is not ServiceKind.EQUIPMENT), Decimal(0)
     )
     government = _round(award_of_project(eligible, book, day))
-    concession = _round(project.contract_amount * Decimal(rng.randint(4, 12)) / 100)
+    concession = project.concession
     starts = working(day + timedelta(days=rng.randint(3, 12)))
     last = working_before(batch.ends_on)
     finishes = max(min(last, starts + timedelta(days=rng.randint(150, 330))), min(last, starts))
     return Signing(
         project.id,
         number,
-        project.contract_amount,
+        amount,
         government,
         concession,
-        project.contract_amount - government - concession,
+        amount - government - concession,
         day,
         min(starts, finishes),
         working_before(finishes),
@@ -66,6 +85,28 @@ def signing(
         at=step.at,
         synthetic=True,
     )
+
+
+def changes(rng: random.Random, project: Project, first: Signing) -> Iterator[Signing]:
+    """The amendments of a contract, each upon the one before: more to do, paid for by the enterprise."""
+    before = first
+    for change in sorted(project.amendments, key=lambda one: one.on):
+        service = {
+            "kind": ServiceKind.SOFTWARE,
+            "name": f"{rng.choice(_NAMES[ServiceKind.SOFTWARE])}（增补，{rng.choice(_PLACES)}）",
+            "scenario": rng.choice(_SCENARIOS),
+            "amount": change.more,
+        }
+        before = replace(
+            before,
+            amount=before.amount + change.more,
+            own=before.own + change.more,
+            signed_on=change.on,
+            services=[service],
+            at=office_hour(rng, change.on),
+            why=change.why,
+        )
+        yield before
 
 
 def evidence(rng: random.Random, services: Sequence[int]) -> dict[int, str]:
@@ -81,6 +122,8 @@ def sessions(rng: random.Random, project: Project) -> list[Row]:
     days = [life.trained]
     if rng.random() < 0.4:
         days.insert(0, between(rng, life.started, life.trained))
+    if project.late_training:
+        days.append(project.late_training)
     found = []
     for day, topic in zip(days, rng.sample(_TOPICS, len(days)), strict=True):
         expected = min(max(4, round(project.enterprise["employees"] * rng.uniform(0.06, 0.25))), 80)
@@ -100,8 +143,10 @@ def sessions(rng: random.Random, project: Project) -> list[Row]:
     return found
 
 
-def _services(rng: random.Random, project: Project) -> list[Row]:
-    total = project.contract_amount
+def _services(rng: random.Random, project: Project, total: Decimal) -> list[Row]:
+    if project.services:
+        *first, last = project.services
+        return [*first, {**last, "amount": total - sum((row["amount"] for row in first), Decimal(0))}]
     hardware = sum(
         (item["amount"] for item in project.cost_items if item["kind"] is CostKind.HARDWARE), Decimal(0)
     )
@@ -115,7 +160,7 @@ def _services(rng: random.Random, project: Project) -> list[Row]:
     return [
         {
             "kind": kind,
-            "name": rng.choice(_NAMES[kind]),
+            "name": f"{rng.choice(_NAMES[kind])}（{rng.choice(_PLACES)}{rng.randint(2, 68)}个{rng.choice(_POINTS)}）",
             "scenario": rng.choice(_SCENARIOS) if kind is ServiceKind.SOFTWARE else None,
             "amount": amount,
         }

@@ -36,6 +36,8 @@ async def set_aside(
     for index in plain:
         await connection.execute(f"drop index {index['name']}")
     yield
+    # Whatever was read in pieces meanwhile still holds on to its tables.
+    await connection.execute("close all")
     await connection.execute("set local maintenance_work_mem = '256MB'")
     # A big table changed beyond recognition: else the planner checks keys by nested loops.
     for name in names:

@@ -2,13 +2,13 @@
 
 import json
 import random
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 
 import asyncpg
 
-from api.services import flags, organizations, reference
+from api.services import acceptance, organizations, reference, scanning
 from api.services.book import policy_book
 from api.services.files.cabinet import Cabinet
 from api.viewer import SYSTEM
@@ -18,8 +18,10 @@ from db.guards import APP_ROLE
 from db.store import NATION, Store, Work
 from seed.progress import Progress, silent
 from seed.synthetic import (
+    audits,
     casework,
     catalogue,
+    evidence,
     exhibits,
     names,
     people,
@@ -31,7 +33,7 @@ from seed.synthetic import (
 )
 from seed.synthetic.bulk import set_aside
 from seed.synthetic.days import TODAY, office_hour, working
-from seed.synthetic.drafts import Batch, Industry, Plan, Unit
+from seed.synthetic.drafts import Batch, Industry, Plan, Project, Row, Unit
 from seed.synthetic.people import ACCOUNTS, HOME, Offices
 from seed.synthetic.places import pick
 from seed.synthetic.programme import Register
@@ -47,7 +49,7 @@ _LABEL = "演示数据 | Demo data"
 #: The notice leaves the ratio open (F4): these are invented.
 _RATIOS = {1: Decimal("0.5"), 2: Decimal("0.45"), 3: Decimal("0.4")}
 _SCANNED = {1: date(2023, 12, 1), 2: date(2024, 12, 13), 3: date(2025, 9, 15)}
-_LITTLE_GIANTS = 12
+_LITTLE_GIANTS = 36
 #: Where most of the rows come in: their foreign keys are checked together at the end.
 _LONGEST = (
     "assessments",
@@ -116,16 +118,8 @@ async def seed_demo(
                 await connection.execute("set local role none")
             await connection.executemany(
                 "insert into truth.planted (scheme, fraudulent, subject, subject_id, detail)"
-                " values ($1, $2, 'Claim', $3, $4)",
-                [
-                    (
-                        found.scheme,
-                        found.fraudulent,
-                        found.project.claim_id,
-                        json.dumps({"rule": found.rule}),
-                    )
-                    for found in planted
-                ],
+                " values ($1, $2, $3, $4, $5)",
+                [(*row[:-1], json.dumps(row[-1])) for row in (found.row for found in planted) if row],
             )
         await owner.execute("analyze")
     finally:
@@ -139,8 +133,12 @@ async def _write(
     units, batches, industries = await _reference(work, share)
     rng = random.Random(f"{seed} people")
     offices = await people.hire(work, rng, units)
-    await _little_giants(work, rng)
-    register, planted = Register(), []
+    giants = await _little_giants(work, rng, units)
+    register = Register()
+    planted: list[Planted] = []
+    past: list[Project] = []
+    standard = (await acceptance.all_standards(work.connection))[-1]
+    points = tuple(criterion.points for criterion in standard.criteria)
     total = sum(batch.number in unit.profile.batches for batch in batches for unit in units)
     done = 0
     progress(_LABEL, done, total)
@@ -157,8 +155,18 @@ async def _write(
             for unit in units
             if batch.number in unit.profile.batches
         ]
-        planted += schemes.plant(random.Random(f"{seed} schemes {batch.number}"), plans, share)
         book = await policy_book(work)
+        planted += schemes.plant(
+            random.Random(f"{seed} schemes {batch.number}"),
+            batch,
+            plans,
+            register,
+            past,
+            giants,
+            points,
+            book.limit("acceptance_pass_mark", batch.starts_on).value,
+            share,
+        )
         for plan in plans:
             writer_rng = random.Random(f"{seed} write {plan.unit.code} {batch.number}")
             await Writer(work, writer_rng, offices, book, plan).write()
@@ -170,7 +178,13 @@ async def _write(
                 # The plans of foreign keys were made for empty tables and would stay; nothing is analyzed
                 # before the transaction ends.
                 await work.connection.execute("discard plans")
-        await _aftermath(work, random.Random(f"{seed} review {batch.number}"), offices, plans)
+        filed = [project for plan in plans for project in plan.projects if project.files and project.claim_id]
+        await evidence.file(work, offices.sme, cabinet, filed)
+        guilty = {
+            row[3] for row in (one.row for one in planted if one.fraudulent) if row and row[2] == "Claim"
+        }
+        await _aftermath(work, random.Random(f"{seed} review {batch.number}"), offices, plans, guilty)
+        past += [project for plan in plans for project in plan.projects]
     await selection.slow_plan(
         work, random.Random(f"{seed} selection"), offices, batches[-1].id, industries, register
     )
@@ -178,19 +192,26 @@ async def _write(
     await _operator_account(work, random.Random(f"{seed} operator"), plans)
     await _interests(work, offices, plans)
     await exhibits.show(work, random.Random(f"{seed} exhibits"), offices, cabinet)
-    return [found for found in planted if found.project.claim_id]
+    return planted
 
 
-async def _aftermath(work: Work, rng: random.Random, offices: Offices, plans: Sequence[Plan]) -> None:
-    """The red flags run, cases are opened, and the batch is reviewed as far as it has come."""
+async def _aftermath(
+    work: Work, rng: random.Random, offices: Offices, plans: Sequence[Plan], guilty: Collection[int]
+) -> None:
+    """The red flags run, claims are drawn by lot, cases opened, and the batch reviewed as far as it has come."""
     batch = plans[0].batch.number
-    raised = await flags.scan(work, offices.national[Role.SUPERVISOR], at=office_hour(rng, _SCANNED[batch]))
-    await casework.pursue(work, rng, offices, batch, raised)
+    ran = await scanning.scan(work, offices.national[Role.SUPERVISOR], at=office_hour(rng, _SCANNED[batch]))
+    if any(project.claim_id for plan in plans for project in plan.projects):
+        lots, day = random.Random(f"audit {rng.random()}"), working(_SCANNED[batch])
+        supervisor, auditor = offices.national[Role.SUPERVISOR], offices.national[Role.AUDITOR]
+        await audits.audit(work, lots, supervisor, auditor, batch, day, guilty)
+    await casework.pursue(work, rng, offices, batch, ran.raised)
     ranked = sorted(plans, key=lambda plan: (plan.unit.profile.pace, plan.unit.code))
     for place, plan in enumerate(ranked):
         days = review_days(rng, plan, place / len(ranked))
         if days:
             await review(work, rng, offices, plan, days)
+    await casework.challenge(work, rng, offices, batch)
 
 
 async def _reference(work: Work, share: float) -> tuple[list[Unit], list[Batch], list[Industry]]:
@@ -212,21 +233,25 @@ async def _reference(work: Work, share: float) -> tuple[list[Unit], list[Batch],
     return units, batches, industries
 
 
-async def _little_giants(work: Work, rng: random.Random) -> None:
-    """A few funded little giants to be refused: the real list is not public."""
-    rows = []
-    for _ in range(_LITTLE_GIANTS):
-        place = pick(rng, "江苏")
+async def _little_giants(work: Work, rng: random.Random, units: Sequence[Unit]) -> list[Row]:
+    """A few funded little giants to be refused: the real list is not public. With where they are and who heads them."""
+    rows: list[Row] = []
+    for number in range(_LITTLE_GIANTS):
+        unit = units[number % min(len(units), 12)]
+        place = pick(rng, unit.short_name)
         rows.append(
             {
                 "uscc": uscc.make(rng, place.adcode),
-                "name": names.firm(rng, "江苏", "汽车零部件及配件制造", place=place),
+                "name": names.firm(rng, unit.short_name, "汽车零部件及配件制造", place=place),
                 "funded_year": rng.choice((2020, 2021, 2022)),
+                "legal_person": names.person(rng),
+                "address": names.address(rng, unit.short_name, place=place),
                 "synthetic": True,
             }
         )
     kept = office_hour(random.Random(0), date(2022, 8, 22))
     await reference.add_little_giants(work, SYSTEM, rows, at=kept)
+    return [{**row, "unit_code": units[number % min(len(units), 12)].code} for number, row in enumerate(rows)]
 
 
 async def _operator_account(work: Work, rng: random.Random, plans: Sequence[Plan]) -> None:

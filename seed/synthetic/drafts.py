@@ -1,11 +1,12 @@
 """The invented programme before it is written: plain values that services turn into rows."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from db.enums import ProjectState, Sector
+from db.enums import AttachmentKind, FundingSource, ProjectState, Sector
+from seed.synthetic.stories import Gains
 from seed.synthetic.units import Profile
 
 Row = dict[str, Any]
@@ -24,6 +25,16 @@ class Batch:
     number: int
     starts_on: date
     ends_on: date
+
+
+@dataclass(frozen=True)
+class Seller:
+    """Who writes invoices; ``row``: its entry in the register, where it has one."""
+
+    name: str
+    uscc: str
+    account: str
+    row: Row | None = None
 
 
 @dataclass(frozen=True)
@@ -75,6 +86,26 @@ class Life:
         return ProjectState.CONTRACTED if self.contracted else ProjectState.LISTED
 
 
+@dataclass(frozen=True)
+class Amendment:
+    """More of the contract, agreed on a day: by so much, for a reason."""
+
+    on: date
+    more: Decimal
+    why: str
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A file about a project; of the same ``content`` the bytes are the same, whoever shows them."""
+
+    kind: AttachmentKind
+    name: str
+    name_en: str
+    content: str
+    at: datetime
+
+
 @dataclass(eq=False)
 class Project:
     enterprise: Row
@@ -88,11 +119,38 @@ class Project:
     planned_cost: Decimal
     statement: str
     remark: str
+    gains: Gains
     contract_amount: Decimal = Decimal(0)
+    concession: Decimal = Decimal(0)
     cost_items: list[Row] = field(default_factory=list)
     invoices: list[Row] = field(default_factory=list)
     payments: list[Row] = field(default_factory=list)  # "invoice": its place in ``invoices``, or None
     platform: "Platform | None" = None
+    #: Invoices that are part of something planted already.
+    taken: list[Row] = field(default_factory=list)
+    #: Of the unit's experts, which one inspects; counted on from the last where there are fewer.
+    inspector: int = 0
+    #: Criterion by criterion, where the expert's hand is forced.
+    sheet: tuple[Decimal, ...] | None = None
+    #: Of the contract, where they are not drawn; their amounts add up to it.
+    services: list[Row] = field(default_factory=list)
+    amendments: list[Amendment] = field(default_factory=list)
+    fundings: dict[FundingSource, Decimal] = field(default_factory=dict)
+    files: list[Paper] = field(default_factory=list)
+    #: What the largest part of the cost is said to be once the claim is in; None: as it was claimed.
+    lowered: Decimal | None = None
+    #: Days of the assessments before and after, where not those on which the work began and was accepted.
+    assessed: tuple[date | None, date | None] = (None, None)
+    #: Whoever has the same word here gives the same answers at the same score.
+    answers_like: str = ""
+    #: A session that was held on another day than all others.
+    late_training: date | None = None
+    #: To the second, where not during office hours of the day.
+    submitted_at: datetime | None = None
+    checked_at: datetime | None = None
+    #: What the enterprise says when it is asked; None: as it happens.
+    served: bool | None = None
+    replaces: "Project | None" = None
     id: int = 0
     claim_id: int = 0
     enterprise_id: int = 0
@@ -114,7 +172,14 @@ class Platform:
     appointed: date
     projects: list[Project]
     unit: Unit
+    sellers: list[Seller] = field(default_factory=list)  # the operator first
+    level: float = 0.0  # what a project of it costs, in the middle
     id: int = 0
+
+    @property
+    def planned(self) -> int:
+        """Places: who takes another's needs none of its own."""
+        return sum(project.replaces is None for project in self.projects)
 
 
 @dataclass(eq=False)

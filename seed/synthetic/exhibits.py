@@ -23,12 +23,13 @@ from seed.synthetic.people import HOME, Offices
 
 #: So many projects of the home unit show where their money comes from; of so many, also the files.
 FUNDED, FILED = 12, 4
-_FILES: tuple[tuple[str, AttachmentKind, str, str], ...] = (
-    ("Project", AttachmentKind.CONTRACT, "技术服务合同", "Service contract"),
-    ("Project", AttachmentKind.ACCEPTANCE_MINUTES, "验收纪要", "Minutes of acceptance"),
-    ("Invoice", AttachmentKind.INVOICE_SCAN, "发票影像", "Scan of an invoice"),
-    ("Payment", AttachmentKind.PAYMENT_VOUCHER, "付款凭证", "Payment voucher"),
-    ("Claim", AttachmentKind.DOSSIER, "奖补申请材料", "Documents of a claim"),
+#: With the day on which each came: what proves the work was there when it was accepted.
+_FILES: tuple[tuple[str, AttachmentKind, str, str, str], ...] = (
+    ("Project", AttachmentKind.CONTRACT, "技术服务合同", "Service contract", "contracted_on"),
+    ("Project", AttachmentKind.ACCEPTANCE_MINUTES, "验收纪要", "Minutes of acceptance", "accepted_on"),
+    ("Invoice", AttachmentKind.INVOICE_SCAN, "发票影像", "Scan of an invoice", "invoiced_on"),
+    ("Payment", AttachmentKind.PAYMENT_VOUCHER, "付款凭证", "Payment voucher", "invoiced_on"),
+    ("Claim", AttachmentKind.DOSSIER, "奖补申请材料", "Documents of a claim", "submitted_on"),
 )
 #: Who was at which machine; the addresses are those kept for examples (RFC 5737).
 _AGENT = "Mozilla/5.0 (X11; Linux x86_64) Firefox/128.0"
@@ -107,6 +108,8 @@ async def _claimed(work: Work) -> Sequence[Any]:
     rows: Sequence[Any] = await work.connection.fetch(
         """select projects.id, claims.id as claim, claims.amount, claims.submitted_on, accepted_on, contracted_on,
                   contract_number, contract_amount, contracts.concession,
+                  (select min(issued_on) from invoices where invoices.unit_code = projects.unit_code
+                    and invoices.project_id = projects.id) as invoiced_on,
                   (select min(invoices.id) from invoices where invoices.unit_code = projects.unit_code
                     and invoices.project_id = projects.id) as invoice,
                   (select min(payments.id) from payments where payments.unit_code = projects.unit_code
@@ -115,6 +118,10 @@ async def _claimed(work: Work) -> Sequence[Any]:
            join projects on projects.unit_code = claims.unit_code and projects.id = claims.project_id
            join contracts on contracts.unit_code = projects.unit_code and contracts.project_id = projects.id
            where claims.unit_code = $1 and claims.state in ('submitted', 'checked')
+             and not exists (select from fundings where fundings.unit_code = projects.unit_code
+                             and fundings.project_id = projects.id)
+             and not exists (select from contracts later where later.unit_code = contracts.unit_code
+                             and later.project_id = contracts.project_id and later.edition > contracts.edition)
            order by claims.submitted_on desc, claims.id limit $2""",
         HOME,
         FUNDED,
@@ -163,14 +170,13 @@ async def _funds(work: Work, rng: random.Random, sme: Viewer, row: Any) -> None:
 
 
 async def _files(work: Work, rng: random.Random, sme: Viewer, cabinet: Cabinet, row: Any) -> None:
-    at = office_hour(rng, row["submitted_on"])
     keys = {
         "Project": row["id"],
         "Claim": row["claim"],
         "Invoice": row["invoice"],
         "Payment": row["payment"],
     }
-    for subject, kind, zh, en in _FILES:
+    for subject, kind, zh, en, came in _FILES:
         if keys[subject] is None:
             continue
         content = paper(
@@ -178,7 +184,15 @@ async def _files(work: Work, rng: random.Random, sme: Viewer, cabinet: Cabinet, 
         )
         stored = await cabinet.take_in(f"{zh}-合成数据-{keys[subject]}.pdf", content)
         await attachments.attach(
-            work, sme, cabinet, subject, keys[subject], kind, stored, "演示用合成文件", at=at
+            work,
+            sme,
+            cabinet,
+            subject,
+            keys[subject],
+            kind,
+            stored,
+            "演示用合成文件",
+            at=office_hour(rng, row[came]),
         )
 
 

@@ -57,9 +57,10 @@ def last(
     for step in steps:
         project = known[step.id]
         passed = project.life.accepted is not None
-        total = max(project.acceptance_score, mark) if passed else project.acceptance_score - 35
+        total = max(project.acceptance_score, mark) if passed else mark - Decimal(rng.randint(2, 36)) / 2
         verdict = Verdict.PASS if passed else Verdict.FAIL
-        sheets.append(_sheet(rng, project.id, standard, total, verdict, step, None, step.why or ""))
+        given = project.sheet if passed else None
+        sheets.append(_sheet(rng, project.id, standard, total, verdict, step, None, step.why or "", given))
     return sheets
 
 
@@ -72,15 +73,33 @@ def _sheet(
     step: Step,
     until: date | None,
     findings: str,
+    given: tuple[Decimal, ...] | None = None,
 ) -> Given:
+    """``given``: the points of each criterion, where they are not drawn."""
     day = step.values["given_on"]
-    return Given(project, day, _scores(rng, standard, total), verdict, findings, until, step.at)
+    scores = (
+        {one.code: (points, "符合要求") for one, points in zip(standard.criteria, given, strict=True)}
+        if given
+        else _scores(rng, standard, total)
+    )
+    return Given(project, day, scores, verdict, findings, until, step.at)
+
+
+def _halves(count: int) -> Decimal:
+    return count * HALF
 
 
 def _scores(rng: random.Random, standard: Standard, total: Decimal) -> dict[str, tuple[Decimal | None, str]]:
     """Half points that add up to ``total``, each criterion having about its part."""
     criteria = list(standard.criteria)
     given = {one.code: floor(one.points * total / 50) * HALF for one in criteria}
+    # No two enterprises are good at the same things.
+    for _ in range(3):
+        worse, better = rng.sample(criteria, 2)
+        moved = min(given[worse.code] / 4, _halves(rng.randint(2, 6)), better.points - given[better.code])
+        moved = floor(max(moved, Decimal(0)) * 2) * HALF
+        given[worse.code] -= moved
+        given[better.code] += moved
     missing = total - sum(given.values(), Decimal(0))
     rng.shuffle(criteria)
     while missing > 0:

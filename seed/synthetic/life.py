@@ -41,7 +41,7 @@ def live(rng: random.Random, profile: Profile, batch: Batch, listed: date) -> Li
     life.trained = between(
         rng, working_before(life.started + (life.delivered - life.started) / 2), life.delivered
     )
-    inspected = min(later(rng, life.delivered, 8, 40), latest_acceptance)
+    inspected = _inspected(rng, later(rng, life.delivered, 8, 40), life.delivered, latest_acceptance)
     if fails or rng.random() < 0.10:
         life.rectified = min(inspected, working_before(latest_acceptance - timedelta(days=2)))
         life.rectified = max(life.rectified, life.delivered)
@@ -49,16 +49,44 @@ def live(rng: random.Random, profile: Profile, batch: Batch, listed: date) -> Li
             life.failed = later(rng, life.rectified, 20, 60)
             return _until_today(life)
         life.second_delivery = min(later(rng, life.rectified, 10, 35), latest_acceptance)
-        inspected = min(later(rng, life.second_delivery, 5, 20), latest_acceptance)
+        inspected = _inspected(
+            rng, later(rng, life.second_delivery, 5, 20), life.second_delivery, latest_acceptance
+        )
     if fails:
         life.failed = inspected
         return _until_today(life)
     life.accepted = inspected
-    # The first two batches claim when their year is over, the third as it goes along.
-    ready = life.accepted if batch.number == 3 else batch.ends_on
-    life.claimed = later(rng, ready, 6, 30)
-    life.checked = later(rng, life.claimed, 4, 24)
+    claim(rng, life, batch)
     return _until_today(life)
+
+
+def join(rng: random.Random, profile: Profile, batch: Batch, listed: date) -> Life:
+    """The life of an enterprise that comes in the place of another: quick, and without mishap."""
+    life = Life(listed)
+    latest_delivery = working_before(batch.ends_on - _LAST_DELIVERY)
+    life.contracted = later(rng, listed, 4, 20)
+    life.started = later(rng, life.contracted, 3, 12)
+    delivery = working_before(life.started + timedelta(days=round(rng.uniform(60, 120) * profile.pace)))
+    life.delivered = max(min(delivery, latest_delivery), life.started)
+    life.trained = between(rng, life.started, life.delivered)
+    latest_acceptance = working_before(batch.ends_on - _LAST_ACCEPTANCE)
+    life.accepted = _inspected(rng, later(rng, life.delivered, 8, 40), life.delivered, latest_acceptance)
+    claim(rng, life, batch)
+    return _until_today(life)
+
+
+def claim(rng: random.Random, life: Life, batch: Batch) -> None:
+    """The first two batches claim when their year is over, the third as it goes along."""
+    assert life.accepted
+    life.claimed = later(rng, life.accepted if batch.number == 3 else batch.ends_on, 6, 30)
+    life.checked = later(rng, life.claimed, 4, 24)
+
+
+def _inspected(rng: random.Random, day: date, delivered: date, latest: date) -> date:
+    """That day; experts who are late spread their visits over the weeks that are left."""
+    if day <= latest:
+        return day
+    return max(between(rng, min(working_before(delivered + timedelta(days=3)), latest), latest), delivered)
 
 
 def _until_today(life: Life) -> Life:

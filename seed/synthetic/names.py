@@ -171,15 +171,26 @@ def operator(
     return _fresh(lambda: prefix + brand(rng) + rng.choice(_OPERATOR_SUFFIXES), taken)
 
 
-def address(rng: random.Random, unit_short_name: str, *, place: Place | None = None) -> str:
-    """A street that does not exist, or a park with an invented name, in a real city of the unit."""
+def address(
+    rng: random.Random, unit_short_name: str, *, place: Place | None = None, taken: set[str] | None = None
+) -> str:
+    """A street that does not exist, or a room in a park with an invented name, in a real city of the unit.
+
+    With ``taken`` one at which nobody is yet: many firms share a park, none a room.
+    """
     where = (place or pick(rng, unit_short_name)).full
-    word = rng.choice(_ROADS_FIRST) + rng.choice(_ROADS_LAST)
-    number = rng.randrange(1, 989)
-    if rng.random() < 0.45:
-        park = rng.choice(_ROADS_FIRST) + rng.choice(_ROADS_LAST) + rng.choice(_PARKS)
-        return where + park + word + rng.choice(_ROAD_KINDS) + rng.choice(_PARK_SPOTS).format(number)
-    return f"{where}{word}{rng.choice(_ROAD_KINDS)}{number}号"
+
+    def draw() -> str:
+        word = rng.choice(_ROADS_FIRST) + rng.choice(_ROADS_LAST)
+        if rng.random() < 0.45:
+            # A place has few parks, each with many firms; which street a park lies on is the park's.
+            first, last = rng.choice(_ROADS_FIRST[:4]), rng.choice(_ROADS_LAST[:3])
+            kind = _PARKS[(_ROADS_FIRST.index(first) + _ROADS_LAST.index(last)) % len(_PARKS)]
+            spot = rng.choice(_PARK_SPOTS).format(8 * (1 + rng.randrange(12)))
+            return f"{where}{first}{last}{kind}{last}{first}路{spot}{rng.randint(1, 9)}{rng.randint(1, 28):02d}室"
+        return f"{where}{word}{rng.choice(_ROAD_KINDS)}{rng.randrange(1, 989)}号"
+
+    return _fresh(draw, taken)
 
 
 def phone(rng: random.Random) -> str:
@@ -199,13 +210,53 @@ def email(rng: random.Random) -> str:
 
 
 def invoice_item(rng: random.Random, kind: CostKind) -> str:
-    """The line of an invoice, with the short tax category that real ones carry."""
-    return rng.choice(_ITEMS[kind])
+    """The line of an invoice, with the short tax category that real ones carry and what it is for."""
+    return f"{rng.choice(_ITEMS[kind])}（{rng.choice(_FOR)}{rng.choice(_PARTS)}）"
 
 
 def item_name(rng: random.Random, kind: CostKind) -> str:
     """The same thing as a contract names it, without the tax category."""
-    return invoice_item(rng, kind).rpartition("*")[2].removesuffix("费")
+    return rng.choice(_ITEMS[kind]).rpartition("*")[2].removesuffix("费")
+
+
+_FOR = (
+    "一车间",
+    "二车间",
+    "三车间",
+    "总装线",
+    "机加工段",
+    "冲压线",
+    "注塑区",
+    "焊接段",
+    "涂装线",
+    "包装线",
+    "东厂区",
+    "新厂房",
+    "检验室",
+    "原料库",
+    "成品库",
+    "模具间",
+    "试制组",
+    "热处理",
+    "配料间",
+    "数控组",
+)
+_PARTS = (
+    "首期",
+    "二期",
+    "尾款",
+    "上线",
+    "扩容",
+    "标准版",
+    "定制",
+    "接口",
+    "年费",
+    "季度",
+    "按合同附件一",
+    "按合同附件二",
+    "按验收单",
+    "补充",
+)
 
 
 def _fresh(draw: Callable[[], str], taken: set[str] | None) -> str:

@@ -1,14 +1,13 @@
 """What a project cost and the proof of it: cost items, invoices whose tax adds up, payments."""
 
 import random
-from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
-from db.enums import CostKind, InvoiceKind, PaymentMethod
+from db.enums import CostKind, EnterpriseSize, InvoiceKind, PaymentMethod
 from seed.synthetic import names, uscc
 from seed.synthetic.days import between, later
-from seed.synthetic.drafts import Life, Row, Unit
+from seed.synthetic.drafts import Life, Row, Seller, Unit
 from seed.synthetic.places import pick
 
 FEN = Decimal("0.01")
@@ -29,22 +28,35 @@ _PARTS = (
 )
 
 
-@dataclass(frozen=True)
-class Seller:
-    name: str
-    uscc: str
-    account: str
-
-
 def seller_of(operator: Row) -> Seller:
     return Seller(operator["name"], operator["uscc"], operator["bank_account"])
 
 
 def other_seller(rng: random.Random, unit: Unit, taken: set[str]) -> Seller:
-    """A software house that sells to a platform's enterprises."""
+    """A software house that sells to a platform's enterprises; here and there one that the register knows."""
     place = pick(rng, unit.short_name)
     name = names.operator(rng, unit.short_name, place=place, taken=taken)
-    return Seller(name, uscc.make(rng, place.adcode), names.bank_account(rng))
+    code, account = uscc.make(rng, place.adcode), names.bank_account(rng)
+    row = house(rng, unit, name, code, account) if rng.random() < 0.25 else None
+    return Seller(name, code, account, row)
+
+
+def house(rng: random.Random, unit: Unit, name: str, code: str, account: str) -> Row:
+    """A software house as the register has it."""
+    return {
+        "uscc": code,
+        "name": name,
+        "unit_code": unit.code,
+        "size": EnterpriseSize.SMALL,
+        "employees": rng.randint(14, 180),
+        "revenue": Decimal(rng.randint(300, 9_000) * 10_000).quantize(FEN),
+        "founded_on": date(2021, 6, 1) - timedelta(days=rng.randrange(300, 6_000)),
+        "address": names.address(rng, unit.short_name),
+        "legal_person": names.person(rng),
+        "phone": names.phone(rng),
+        "bank_account": account,
+        "synthetic": True,
+    }
 
 
 def yuan(rng: random.Random, amount: float) -> Decimal:
@@ -56,7 +68,10 @@ def yuan(rng: random.Random, amount: float) -> Decimal:
 
 def cost_items(rng: random.Random, cost: float) -> list[Row]:
     """Parts that make up a cost; in a third of all projects also hardware, which does not count."""
-    parts = [(kind, part * rng.uniform(0.6, 1.4)) for kind, part, chance in _PARTS if rng.random() < chance]
+    # Some parts dwarf others: amounts run over three orders of magnitude.
+    parts = [
+        (kind, part * rng.lognormvariate(0, 0.85)) for kind, part, chance in _PARTS if rng.random() < chance
+    ]
     total = sum(part for _, part in parts)
     items: list[Row] = [
         {

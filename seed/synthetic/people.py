@@ -38,7 +38,14 @@ ACCOUNTS: list[tuple[str, str, str, str]] = [
     (username, PASSWORD, both(role.label)[0], both(role.label)[1]) for username, role, _ in _SIGN_IN
 ]
 
-EXPERTS = 3  # in each unit
+EXPERTS, PANEL = 5, 3  # in each unit, and how many of them sit on panels
+#: Units between which an expert travels: who is one of the first is one of the second, too.
+TRAVELLED: tuple[tuple[str, str], ...] = (
+    ("440300", "110000"),
+    ("330000", "510000"),
+    ("320000", "610000"),
+    ("310000", "330200"),
+)
 
 
 @dataclass
@@ -47,6 +54,7 @@ class Offices:
 
     national: dict[Role, Viewer] = field(default_factory=dict)
     second_treasurer: Viewer = NOBODY
+    second_supervisor: Viewer = NOBODY  # two investigate
     sme: dict[str, Viewer] = field(default_factory=dict)
     finance: dict[str, Viewer] = field(default_factory=dict)
     experts: dict[str, list[Viewer]] = field(default_factory=dict)
@@ -75,18 +83,34 @@ async def hire(work: Work, rng: random.Random, units: list[Unit]) -> Offices:
                 )
                 for place in range(there + 1, count + 1)
             ]
+    users.append(NewUser("supervisor_2", names.person(rng), [(Role.SUPERVISOR, None)], synthetic=True))
+    present = {unit.code for unit in units}
+    users += [
+        NewUser(
+            f"expert_{home.lower()}_{away.lower()}",
+            names.person(rng),
+            [(Role.EXPERT, home), (Role.EXPERT, away)],
+            synthetic=True,
+        )
+        for home, away in TRAVELLED
+        if {home, away} <= present
+    ]
     ids = await create_users(work, SYSTEM, users)
     offices = Offices()
     for user_id, user in zip(ids, users, strict=True):
-        [(role, code)] = user.roles
-        rows = NATION if code is None else Rows(units=(code,))
+        role, code = user.roles[0]
+        units_of = tuple(unit for _, unit in user.roles if unit)
+        rows = Rows(units=units_of) if units_of else NATION
         viewer = Viewer(user_id, user.username, user.name, frozenset({role}), rows)
-        if code is None and role in offices.national:
+        if code is None and role in offices.national and role is Role.SUPERVISOR:
+            offices.second_supervisor = viewer
+        elif code is None and role in offices.national:
             offices.second_treasurer = viewer
         elif code is None:
             offices.national[role] = viewer
         elif role is Role.EXPERT:
-            offices.experts.setdefault(code, []).append(viewer)
+            for unit_code in units_of:
+                offices.experts.setdefault(unit_code, []).append(viewer)
         else:
             (offices.sme if role is Role.PROVINCIAL_SME_OFFICER else offices.finance)[code] = viewer
     return offices

@@ -1,17 +1,23 @@
 """Draws the plans of a unit: industries, platforms, enterprises and how far each has come."""
 
 import random
+from collections import Counter
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 
 from db.enums import EnterpriseSize
-from seed.synthetic import names, papers, texts, uscc
+from seed.synthetic import names, papers, stories, texts, uscc
 from seed.synthetic.days import TODAY, later, working, working_before
-from seed.synthetic.drafts import Batch, Industry, Plan, Platform, Project, Row, Unit
+from seed.synthetic.drafts import Batch, Industry, Life, Plan, Platform, Project, Row, Seller, Unit
 from seed.synthetic.life import live
-from seed.synthetic.places import pick
+from seed.synthetic.places import Place, pick
 
 _MEDIAN_COST = 830_000
+#: Experts of a unit between whom its projects are shared; small units have fewer.
+DESKS = 5
+#: Outside sellers that a platform works with, and how many more than platforms a unit has.
+_SELLERS, _SPARE_SELLERS = 4, 5
 
 
 class Register:
@@ -20,8 +26,11 @@ class Register:
     def __init__(self) -> None:
         self.names: set[str] = set()
         self.codes: set[str] = set()
+        self.people: set[str] = set()
+        self.phones: set[str] = set()
+        self.addresses: set[str] = set()
         self.operators: dict[str, list[Row]] = {}
-        self.sellers: dict[str, list[papers.Seller]] = {}
+        self.sellers: dict[str, list[Seller]] = {}
 
     def code(self, rng: random.Random, adcode: str) -> str:
         while True:
@@ -29,6 +38,24 @@ class Register:
             if code not in self.codes:
                 self.codes.add(code)
                 return code
+
+    def legal_person(self, rng: random.Random) -> str:
+        """Namesakes there are many; that two of them head firms of one programme is left to the schemes."""
+        return _fresh(lambda: names.person(rng), self.people)
+
+    def phone(self, rng: random.Random) -> str:
+        return _fresh(lambda: names.phone(rng), self.phones)
+
+    def address(self, rng: random.Random, unit: Unit, place: Place) -> str:
+        return names.address(rng, unit.short_name, place=place, taken=self.addresses)
+
+
+def _fresh(draw: Callable[[], str], taken: set[str]) -> str:
+    drawn = draw()
+    while drawn in taken:
+        drawn = draw()
+    taken.add(drawn)
+    return drawn
 
 
 def plan(
@@ -46,6 +73,7 @@ def plan(
     taking = [named[place % len(named)] for place in range(min(count, 3 * len(named)))]
     platforms = [_platform(rng, unit, batch, industry, register) for industry in taking]
     register.operators.setdefault(unit.code, []).extend(platform.operator for platform in platforms)
+    spread([project for platform in platforms for project in platform.projects])
     return Plan(
         unit=unit,
         batch=batch,
@@ -79,7 +107,7 @@ def _platform(
 ) -> Platform:
     operator = _operator(rng, unit, register)
     sellers = [papers.seller_of(operator), *_sellers(rng, unit, register)]
-    strength = 17.9 - 4.0 * unit.profile.pace + unit.profile.platforms * 0.62
+    strength = 17.0 - 4.0 * unit.profile.pace + unit.profile.platforms * 0.62
     size = max(11, round(rng.gauss(strength, 2.8)))
     appointed = working(batch.starts_on - timedelta(days=64))
     # Platforms have their price level, so that costs differ more between them than within.
@@ -87,64 +115,97 @@ def _platform(
     platform = Platform(
         operator=operator,
         industry=industry,
-        solution=texts.platform_solution(rng, industry.sector),
+        solution=texts.platform_solution(rng, industry.sector) + stories.platform(rng, industry.name),
         target=texts.platform_target(rng, size),
         bank_account=operator["bank_account"],
         contact=names.person(rng),
         contact_phone=names.phone(rng),
         appointed=appointed,
-        projects=[_project(rng, unit, batch, industry, level, sellers, register) for _ in range(size)],
+        projects=[],
         unit=unit,
+        sellers=sellers,
+        level=level,
     )
-    for project in platform.projects:
-        project.platform = platform
+    for _ in range(size):
+        enlist(rng, platform, batch, register)
+    desks = list(range(DESKS))
+    rng.shuffle(desks)
+    for place, project in enumerate(platform.projects):
+        project.inspector = desks[place % DESKS]
     return platform
 
 
-def _project(
-    rng: random.Random,
-    unit: Unit,
-    batch: Batch,
-    industry: Industry,
-    level: float,
-    sellers: list[papers.Seller],
-    register: Register,
+def enlist(
+    rng: random.Random, platform: Platform, batch: Batch, register: Register, came: Life | None = None
 ) -> Project:
+    """One more enterprise on a platform, with all that comes of it until today; ``came``: later than the others."""
+    unit, industry, sellers = platform.unit, platform.industry, platform.sellers
     enterprise = _enterprise(rng, unit, industry, register)
     listed = working(batch.starts_on - timedelta(days=rng.randint(55, 60)))
-    life = live(rng, unit.profile, batch, listed)
-    cost = min(max(level * rng.lognormvariate(0, 0.30), 240_000), 2_600_000)
+    life = came or live(rng, unit.profile, batch, listed)
+    cost = min(max(platform.level * rng.lognormvariate(0, 0.30), 240_000), 2_600_000)
+    gained = stories.gains(rng)
     before = rng.choices((1, 2, 3), (52, 40, 8))[0]
     after = min(4, before + rng.choices((0, 1, 2), (6, 74, 20))[0])
     project = Project(
         enterprise=enterprise,
         life=life,
-        solution=texts.project_solution(rng, industry.sector),
+        solution=texts.project_solution(rng, industry.sector, industry.name),
         target_level=min(4, before + 1),
         levels=(before, after),
         scores=(_score(rng, before), _score(rng, after)),
         acceptance_score=Decimal(round(min(99.0, rng.gauss(78 + 10 * unit.profile.quality, 4.5)) * 2)) / 2,
         satisfaction=rng.choices((3, 4, 5), (10 if unit.profile.quality > 0.85 else 25, 45, 45))[0],
         planned_cost=papers.yuan(rng, round(cost * rng.uniform(0.92, 1.15), -3)),
-        statement=texts.claim_statement(rng, industry.sector, industry.name),
-        remark=_remark(rng, life.withdrawn is not None, life.failed is not None),
+        statement=stories.statement(rng, industry.name, gained),
+        remark=_remark(rng, life, industry),
+        gains=gained,
+        platform=platform,
+        inspector=rng.randrange(DESKS),
     )
+    platform.projects.append(project)
     if life.delivered:
         project.cost_items = papers.cost_items(rng, cost)
         bill(rng, project, sellers)
     elif life.contracted:
         project.contract_amount = papers.yuan(rng, cost * 1.12)
+        project.concession = (project.contract_amount * Decimal(rng.randint(4, 12)) / 10_000).quantize(
+            Decimal(1)
+        ) * 100
     return project
 
 
-def bill(rng: random.Random, project: Project, sellers: list[papers.Seller]) -> None:
+def bill(rng: random.Random, project: Project, sellers: list[Seller]) -> None:
     """Invoices, payments and the contract that fit the cost items."""
     project.invoices = papers.invoices(rng, project.cost_items, sellers, project.enterprise, project.life)
     project.payments = papers.payments(rng, project.invoices, project.enterprise)
     last = project.life.claimed or TODAY
     for payment in project.payments:  # What is claimed has been paid.
         payment["paid_on"] = min(payment["paid_on"], last)
-    project.contract_amount = sum((invoice["gross"] for invoice in project.invoices), Decimal(0))
+    agree(rng, project)
+
+
+def spread(projects: Sequence[Project]) -> None:
+    """No expert sees more than three enterprises a day, and no platform more than a few: visits are moved ahead."""
+    seen: Counter[tuple[object, date]] = Counter()
+    for project in projects:
+        day = project.life.accepted
+        if day is None:
+            continue
+        least = project.life.second_delivery or project.life.delivered
+        assert least
+        keys = (id(project.platform), project.inspector)
+        while day > least and (seen[keys[0], day] >= 2 or seen[keys[1], day] >= 3):
+            day = working_before(day - timedelta(days=1))
+        project.life.accepted = max(day, least)
+        seen.update((key, project.life.accepted) for key in keys)
+
+
+def agree(rng: random.Random, project: Project) -> None:
+    """The contract's price before the platform gives way on it: what is billed is what is left (W4)."""
+    billed = sum((invoice["gross"] for invoice in project.invoices), Decimal(0))
+    project.concession = (billed * Decimal(rng.randint(4, 12)) / 10_000).quantize(Decimal(1)) * 100
+    project.contract_amount = billed + project.concession
 
 
 def _score(rng: random.Random, level: int) -> Decimal:
@@ -152,8 +213,12 @@ def _score(rng: random.Random, level: int) -> Decimal:
     return Decimal(round(rng.uniform(low, high) * 10)) / 10
 
 
-def _remark(rng: random.Random, withdrawn: bool, failed: bool) -> str:
-    return texts.remark(rng, "withdrawn" if withdrawn else "failed" if failed else "passed")
+def _remark(rng: random.Random, life: Life, industry: Industry) -> str:
+    if life.withdrawn:
+        return texts.remark(rng, "withdrawn")
+    if life.failed:
+        return texts.remark(rng, "failed") + stories.findings(rng, industry.name)
+    return stories.findings(rng, industry.name)
 
 
 def _enterprise(rng: random.Random, unit: Unit, industry: Industry, register: Register) -> Row:
@@ -170,9 +235,9 @@ def _enterprise(rng: random.Random, unit: Unit, industry: Industry, register: Re
         "employees": employees,
         "revenue": Decimal(round(employees * rng.lognormvariate(13.4, 0.35), -2)).quantize(papers.FEN),
         "founded_on": _founded(rng),
-        "address": names.address(rng, unit.short_name, place=place),
-        "legal_person": names.person(rng),
-        "phone": names.phone(rng),
+        "address": register.address(rng, unit, place),
+        "legal_person": register.legal_person(rng),
+        "phone": register.phone(rng),
         "bank_account": names.bank_account(rng),
         "synthetic": True,
     }
@@ -195,16 +260,16 @@ def _operator(rng: random.Random, unit: Unit, register: Register) -> Row:
         "employees": rng.randint(80, 600),
         "revenue": Decimal(rng.randint(400, 9_000) * 10_000).quantize(papers.FEN),
         "founded_on": _founded(rng),
-        "address": names.address(rng, unit.short_name, place=place),
-        "legal_person": names.person(rng),
-        "phone": names.phone(rng),
+        "address": register.address(rng, unit, place),
+        "legal_person": register.legal_person(rng),
+        "phone": register.phone(rng),
         "bank_account": names.bank_account(rng),
         "synthetic": True,
     }
 
 
-def _sellers(rng: random.Random, unit: Unit, register: Register) -> list[papers.Seller]:
+def _sellers(rng: random.Random, unit: Unit, register: Register) -> list[Seller]:
     pool = register.sellers.setdefault(unit.code, [])
-    while len(pool) < 6:
+    while len(pool) < unit.profile.platforms + _SPARE_SELLERS:
         pool.append(papers.other_seller(rng, unit, register.names))
-    return rng.sample(pool, 3)
+    return rng.sample(pool, _SELLERS)

@@ -16,7 +16,7 @@ from db.store import Work
 from seed.synthetic import names, texts, uscc
 from seed.synthetic.days import TODAY, office_hour, working, working_before
 from seed.synthetic.drafts import Industry, Plan, Row
-from seed.synthetic.people import HOME, Offices
+from seed.synthetic.people import HOME, PANEL, Offices
 from seed.synthetic.places import pick
 from seed.synthetic.programme import Register
 
@@ -184,7 +184,7 @@ async def appoint(
         *(_bid(rng, key, first.sector, rng.uniform(0.6, 0.75)) for key in losers),
     ]
     rng.shuffle(bids)
-    made = _Selection(work, rng, offices.sme[plan.unit.code], offices.experts[plan.unit.code], bids)
+    made = _Selection(work, rng, offices.sme[plan.unit.code], offices.experts[plan.unit.code][:PANEL], bids)
     decided = plan.platforms[chosen[0]].appointed
     noticed = working_before(date.fromordinal(decided.toordinal() - 16))
     closes = working_before(date.fromordinal(noticed.toordinal() - 7))
@@ -263,7 +263,7 @@ async def slow_plan(
             work,
             rng,
             sme,
-            offices.experts[SLOW],
+            offices.experts[SLOW][:PANEL],
             [_bid(rng, key, one.sector, rng.uniform(0.6, 0.92)) for key in found],
         )
         await made.draft(keys[place], one.name, opens, closes, 2)

@@ -59,6 +59,7 @@ _FINDINGS: tuple[tuple[FindingKind, Severity, str, str], ...] = (
     (FindingKind.QUALITY, Severity.LOW, "接口偶有中断，缺少监测", "已增加断点续传和告警"),
 )
 _COMMENTS = ("实施人员到位及时。", "希望增加夜班操作工的培训。", "系统好用，报表还可以再简单些。", "", "", "")
+_DENIED = "没有服务人员来过，也不清楚有这笔补助。"
 _LAGGING = (
     "部分企业受订单影响推迟开工，三季度起加快",
     "设备到货晚，已协调供应商",
@@ -192,7 +193,11 @@ async def _follow(
 
 async def _survey(work: Work, rng: random.Random, sme: Viewer, plan: Plan) -> None:
     """One enterprise in eight of those accepted was asked; most answered what the project's mark says."""
-    asked = [project for project in plan.projects if project.life.accepted and rng.random() < 0.125]
+    asked = [
+        project
+        for project in plan.projects
+        if project.life.accepted and (rng.random() < 0.125 or project.served is not None)
+    ]
     if not asked:
         return
     sent = max(project.life.accepted for project in asked if project.life.accepted)
@@ -205,7 +210,9 @@ async def _survey(work: Work, rng: random.Random, sme: Viewer, plan: Plan) -> No
         secret=lambda: f"{rng.getrandbits(256):064x}",
     )
     by_project = {project.id: project for project in asked}
-    answered = [link for link in links if rng.random() < 0.8]
+    answered = [
+        link for link in links if rng.random() < 0.8 or by_project[link.project_id].served is not None
+    ]
     days = [min(later(rng, sent, 1, 20), TODAY) for _ in answered]
     await surveys.keep(
         work,
@@ -216,7 +223,8 @@ async def _survey(work: Work, rng: random.Random, sme: Viewer, plan: Plan) -> No
                 plan.unit.code,
                 True,
                 _marks(rng, by_project[link.project_id]),
-                rng.choice(_COMMENTS),
+                _DENIED if by_project[link.project_id].served is False else rng.choice(_COMMENTS),
+                by_project[link.project_id].served is not False,
             )
             for link in answered
         ],

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 from db.enums import Sector
+from seed.synthetic import stories
 
 Remark = Literal["passed", "rectify", "failed", "withdrawn", "rejected", "returned", "dismissed"]
 
@@ -82,25 +83,9 @@ def platform_target(rng: random.Random, planned: int) -> str:
     )
 
 
-def project_solution(rng: random.Random, sector: Sector | None) -> str:
+def project_solution(rng: random.Random, sector: Sector | None, industry_name: str) -> str:
     """What is done at one enterprise."""
-    work = _draw(rng, None, "works", 1)[0].format(count=rng.randrange(6, 48))
-    return f"{work}；重点场景为{_draw(rng, sector, 'scenarios', 1)[0].split('：')[0]}。"
-
-
-def claim_statement(rng: random.Random, sector: Sector | None, industry_name: str) -> str:
-    """Why a platform asks for an award."""
-    improved = rng.randrange(8, 35)
-    return rng.choice(
-        (
-            f"本项目已按服务合同完成改造并通过省级验收，面向{industry_name}生产特点建成"
-            f"{_topic(rng, sector)}应用，生产效率提升{improved}%，现按实际改造成本申请奖补。",
-            f"企业{_topic(rng, sector)}、{_topic(rng, None)}等场景已上线运行，实训全部完成，"
-            f"订单交付周期缩短{improved}%，成本凭证随附，申请奖补资金。",
-            f"改造成本均为软件、云服务和实施费用，不含硬件；{_topic(rng, sector)}场景运行稳定，"
-            f"不良率下降{improved}%，申请核定奖补。",
-        )
-    )
+    return f"{stories.solution(rng, industry_name)}重点场景为{_topic(rng, sector)}。"
 
 
 def remark(rng: random.Random, kind: Remark) -> str:

@@ -46,7 +46,12 @@ class Treasury:
 
     async def propose(self, on: date, exceptions: dict[int, str] | None = None) -> list[int]:
         reasons = exceptions or {}
-        proposals = [Proposal(platform, reasons.get(platform)) for platform in self.platforms]
+        # Who lost the right to it was settled by the decision.
+        rows = await self.work.connection.fetch(
+            "select id from platforms where id = any($1) and state <> 'disqualified' order by id",
+            self.platforms,
+        )
+        proposals = [Proposal(row["id"], reasons.get(row["id"])) for row in rows]
         return await settlements.propose(self.work, self.first, proposals, on, at=self._hour(on))
 
     async def settle(self, on: date, exceptions: dict[int, str] | None = None) -> None:
@@ -54,6 +59,9 @@ class Treasury:
         made = await self.propose(on, exceptions)
         at = self._hour(on)
         await settlements.approve(self.work, self.second, [Step(key, {}, at) for key in made], on)
+        left = "select exists (select from plans where id = $1 and state = 'evaluated')"
+        if await self.work.connection.fetchval(left, self.plan.id):
+            await settlements.settle_plan(self.work, self.second, self.plan.id, at=at)
 
     async def send(self, on: date) -> int | None:
         """What is to be paid goes to the bank in one file; None if nothing is."""

@@ -21,19 +21,17 @@ from api.services import (
 )
 from api.services.deliveries import Delivery
 from api.services.plan_remarks import Remark
-from api.services.steps import Step
+from api.services.steps import Step, create
 from api.viewer import SYSTEM
 from db.enums import AssessmentPhase, Role, WithdrawalReason
 from db.store import Work
-from seed.synthetic import agreements, answers, inspections, selection, supervision, texts
+from seed.synthetic import agreements, answers, evidence, inspections, selection, stories, supervision, texts
 from seed.synthetic.days import after_hours, later, office_hour, working_before
 from seed.synthetic.drafts import Plan, Project, Row
 from seed.synthetic.people import Offices
 from seed.synthetic.treasury import Treasury
 
 EDITION = 2022
-#: Of a unit's experts, those who inspect; all of them sit on panels.
-INSPECTORS = 2
 _LEAVING = (WithdrawalReason.OWN_WILL, WithdrawalReason.OWN_WILL, WithdrawalReason.CLOSED)
 
 
@@ -62,6 +60,7 @@ class Writer:
         await self._draft()
         await supervision.name_targets(self.work, self.sme, self.plan, self._hour(self.plan.drafted))
         await self._approve()
+        await self._replace()
         await self._carry_out()
         await self._enter_papers()
         await self._accept()
@@ -70,7 +69,11 @@ class Writer:
     async def _draft(self) -> None:
         plan, at = self.plan, office_hour(self.rng, self.plan.drafted)
         operators = await organizations.register(self.work, SYSTEM, [p.operator for p in plan.platforms])
+        known = {seller.uscc: seller.row for one in plan.platforms for seller in one.sellers if seller.row}
+        await organizations.register(self.work, SYSTEM, list(known.values()))
         enterprises = await organizations.register(self.work, SYSTEM, [p.enterprise for p in plan.projects])
+        for project, organization in zip(plan.projects, enterprises, strict=True):
+            project.enterprise_id = organization
         unit, number = plan.unit, "一二三"[plan.batch.number - 1]
         draft = {
             **self.scope,
@@ -104,7 +107,7 @@ class Writer:
                     **self.scope,
                     "plan_industry_id": industry_ids[platform.industry.id],
                     "organization_id": operator,
-                    "planned": len(platform.projects),
+                    "planned": platform.planned,
                     "solution": platform.solution,
                     "target": platform.target,
                     "bank_account": platform.bank_account,
@@ -118,21 +121,22 @@ class Writer:
         )
         for platform, platform_id in zip(plan.platforms, platforms, strict=True):
             platform.id = platform_id
+        named_first = [project for project in plan.projects if project.replaces is None]
         listed = await projects.list_enterprises(
             self.work,
             self.sme,
-            [self._listing(project, org) for project, org in zip(plan.projects, enterprises, strict=True)],
-            at=[office_hour(self.rng, project.life.listed) for project in plan.projects],
+            [self._listing(project) for project in named_first],
+            at=[office_hour(self.rng, project.life.listed) for project in named_first],
         )
-        for project, project_id in zip(plan.projects, listed, strict=True):
+        for project, project_id in zip(named_first, listed, strict=True):
             project.id = project_id
 
-    def _listing(self, project: Project, organization: int) -> Row:
+    def _listing(self, project: Project) -> Row:
         assert project.platform
         return {
             **self.scope,
             "platform_id": project.platform.id,
-            "enterprise_id": organization,
+            "enterprise_id": project.enterprise_id,
             "solution": project.solution,
             "target_level": project.target_level,
             "planned_cost": project.planned_cost,
@@ -188,26 +192,44 @@ class Writer:
             at=office_hour(random.Random(f"answer {self.plan.id}"), on),  # apart: the rest is drawn as before
         )
 
+    async def _replace(self) -> None:
+        """Who came in the place of another (P3); the one before leaves in the same year."""
+        late = [project for project in self.plan.projects if project.replaces]
+        ids = await create(
+            self.work,
+            self.sme,
+            "Project",
+            "replace",
+            [
+                {**self._listing(project), "replaces_id": project.replaces.id if project.replaces else None}
+                for project in late
+            ],
+            at=[office_hour(self.others, project.life.listed) for project in late],
+            why="原企业退出，按程序替补",
+        )
+        for project, project_id in zip(late, ids, strict=True):
+            project.id = project_id
+
     async def _carry_out(self) -> None:
         number = f"SZ{self.plan.batch.number}-{self.plan.unit.code}"
         signed = self._steps("contracted", lambda _, day: {"contracted_on": day})
         known = {project.id: project for project in self.plan.projects}
-        await contracts.sign(
-            self.work,
-            self.sme,
-            [
-                agreements.signing(
-                    self.others,
-                    known[step.id],
-                    step,
-                    f"{number}-{step.id:06d}",
-                    self.plan.batch,
-                    self.book,
-                )
-                for step in signed
-            ],
-        )
+        signings = [
+            agreements.signing(
+                self.others,
+                known[step.id],
+                step,
+                f"{number}-{step.id:06d}",
+                self.plan.batch,
+                self.book,
+            )
+            for step in signed
+        ]
+        await contracts.sign(self.work, self.sme, signings)
         await projects.start(self.work, self.sme, self._steps("started", lambda _, day: {"started_on": day}))
+        for signing in signings:
+            for change in agreements.changes(self.others, known[signing.project_id], signing):
+                await contracts.amend(self.work, self.sme, change)
         await self._assess("started", AssessmentPhase.BEFORE)
         left = self._steps(
             "withdrawn",
@@ -256,20 +278,32 @@ class Writer:
             ]
 
         await papers.add_cost_items(self.work, self.sme, rows("cost_items"))
+        for project in delivered:
+            self._look_up(project)
         bills = iter(await papers.add_invoices(self.work, self.sme, rows("invoices", "account")))
         bill_ids = {project.id: [next(bills) for _ in project.invoices] for project in delivered}
         paid = rows("payments", "invoice")
         places = ((project.id, payment["invoice"]) for project in delivered for payment in project.payments)
         for row, (project_id, place) in zip(paid, places, strict=True):
-            row["invoice_id"] = bill_ids[project_id][place]
+            row["invoice_id"] = None if place is None else bill_ids[project_id][place]
         await papers.add_payments(self.work, self.sme, paid)
+
+    def _look_up(self, project: Project) -> None:
+        """The finance department asks the tax portal about every invoice when it checks a claim."""
+        day = project.life.checked
+        for bill in project.invoices:
+            if "checked" not in bill:
+                asked = day is not None and self.others.random() < 0.97
+                bill["checked"] = "valid" if asked else "unchecked"
+                bill["checked_on"] = day if asked else None
 
     async def _accept(self) -> None:
         await self._assess("accepted", AssessmentPhase.AFTER)
         rng = self.others
+        desks = len(self.experts)
         shares = [
-            (expert, self.plan.projects[place::INSPECTORS])
-            for place, expert in enumerate(self.experts[:INSPECTORS])
+            (expert, [project for project in self.plan.projects if project.inspector % desks == place])
+            for place, expert in enumerate(self.experts)
         ]
         for expert, mine in shares:
             await acceptance.assign(self.work, self.sme, inspections.assignments(rng, expert, mine))
@@ -327,7 +361,11 @@ class Writer:
                 for project in claimed
                 if project.life.claimed
             ],
-            at=[self._hour(project.life.claimed) for project in claimed if project.life.claimed],
+            at=[
+                project.submitted_at or self._hour(project.life.claimed)
+                for project in claimed
+                if project.life.claimed
+            ],
         )
         for project, claim in zip(claimed, ids, strict=True):
             project.claim_id = claim
@@ -336,11 +374,13 @@ class Writer:
             self.work,
             self.finance,
             [
-                Step(project.claim_id, {}, self._hour(project.life.checked))
+                Step(project.claim_id, {}, project.checked_at or self._hour(project.life.checked))
                 for project in checked
                 if project.life.checked
             ],
         )
+        await evidence.fund(self.work, self.others, self.sme, claimed)
+        await evidence.lower(self.work, self.others, self.sme, claimed)
 
     async def _assess(self, moment: str, phase: AssessmentPhase) -> None:
         place = phase is AssessmentPhase.AFTER
@@ -353,7 +393,7 @@ class Writer:
                     **self.scope,
                     "project_id": project.id,
                     "phase": phase,
-                    "assessed_on": getattr(project.life, moment),
+                    "assessed_on": project.assessed[place] or getattr(project.life, moment),
                     **self._answered(project, place),
                 }
                 for project in done
@@ -361,11 +401,12 @@ class Writer:
         )
 
     def _answered(self, project: Project, place: int) -> Row:
-        """The third batch answers the questionnaire of 2024; of 2022 only totals are known."""
+        """The third batch answers the questionnaire of 2024; of 2022, and of who was below it all, only totals are known."""
         level, score = project.levels[place], project.scores[place]
-        if self.plan.batch.number < 3:
+        if self.plan.batch.number < 3 or level == 0:
             return {"edition": EDITION, "level": level, "score": score, "answers": None, "dimensions": None}
-        return answers.answer(self.others, level, float(score))
+        rng = random.Random(f"{project.answers_like} {place}") if project.answers_like else self.others
+        return answers.answer(rng, level, float(score))
 
     def _steps(
         self,
@@ -382,6 +423,11 @@ class Writer:
             if day:
                 why = (
                     texts.remark(self.rng, remark)
+                    + (
+                        stories.findings(self.others, project.platform.industry.name)
+                        if project.platform
+                        else ""
+                    )
                     if isinstance(remark, str)
                     else project.remark
                     if remark

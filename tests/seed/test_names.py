@@ -2,6 +2,7 @@
 
 import random
 import re
+from collections.abc import Callable
 
 import asyncpg
 import pytest
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from api.policy.uscc import ALPHABET, valid
 from db.enums import CostKind, Sector
 from seed.reference import files
-from seed.synthetic import names, places, texts, uscc
+from seed.synthetic import names, places, stories, texts, uscc
 
 UNITS = [str(row["short_name"]) for row in files.table("units")]
 #: Firms everybody knows, and service platforms that exist.
@@ -119,13 +120,15 @@ def test_serials_have_an_end(serial: int) -> None:
 @pytest.mark.parametrize("sector", [None, *Sector])
 def test_texts_vary_and_fit(sector: Sector | None) -> None:
     rng = random.Random(9)
-    makers = (
+    makers: tuple[Callable[[], str], ...] = (
         lambda: texts.common_problems(rng, sector, "电机制造"),
         lambda: texts.scenarios(rng, sector, "电机制造"),
         lambda: texts.platform_solution(rng, sector),
         lambda: texts.platform_target(rng, 12),
-        lambda: texts.project_solution(rng, sector),
-        lambda: texts.claim_statement(rng, sector, "电机制造"),
+        lambda: texts.project_solution(rng, sector, "电机制造"),
+        lambda: stories.statement(rng, "电机制造", stories.gains(rng)),
+        lambda: stories.findings(rng, "电机制造"),
+        lambda: stories.platform(rng, "电机制造"),
     )
     for make in makers:
         drawn = {make() for _ in range(60)}
