@@ -1,4 +1,4 @@
-"""The command `dengta`: serve, migrate, seed, template, import, account, export-schema, worker, audit."""
+"""The command `dengta`: serve, migrate, seed, template, import, account, export-schema, worker, audit, evaluate."""
 
 import asyncio
 import dataclasses
@@ -8,7 +8,6 @@ import os
 import signal
 import socket
 import sys
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -22,6 +21,7 @@ import typer
 from rich.console import Console
 
 from api.cli_audit import audit_commands
+from api.cli_evaluate import add_evaluate_command
 from api.cli_people import add_people_commands
 from api.config import MOST_WORKERS, Settings
 from api.door import open_door
@@ -239,35 +239,19 @@ def export_schema(
 
 @app.command()
 def worker(
-    every: Annotated[int, typer.Option(help="Seconds between two rounds.", min=1)] = 600,
-    once: Annotated[bool, typer.Option("--once", help="One round, then end.")] = False,
+    once: Annotated[bool, typer.Option("--once", help="All that is due now, then end.")] = False,
 ) -> None:
-    """Remove expired sessions and files that nothing names, sign the day's audit anchor. 后台清理，签署审计锚点"""
-    import asyncpg
-
-    from api.services.audit_anchor import anchor_today
-    from api.services.files.cabinet import open_cabinet
-    from api.services.upkeep import upkeep
+    """Run the red-flag rules as they are due or asked for, clear up, sign the audit anchor. 后台任务"""
+    from api.worker import keep_working, round_once
 
     settings = _settings()
     logging.basicConfig(level="INFO", format="%(asctime)s %(message)s")
     with _database(settings) as database:
         _require_schema(database)
-        while True:
-            try:
-                # Anew each time: what reaches storage over the network belongs to one loop.
-                files = open_cabinet(settings.files).files
-                rows, cleared = asyncio.run(upkeep(database, files))
-                logging.info("Removed %d expired rows and %d files that nothing names.", rows, cleared)
-                if (day := asyncio.run(anchor_today(database, settings.database.data))) is not None:
-                    logging.info("Signed the audit anchor of %s.", day)
-            except (OSError, asyncpg.PostgresConnectionError) as error:  # PostgreSQL restarts now and then.
-                if once:
-                    raise
-                logging.warning("No database just now, trying again later: %s", error)
-            if once:
-                return
-            time.sleep(every)
+        if once:
+            asyncio.run(round_once(settings, database))
+        else:
+            keep_working(settings, database)
 
 
 async def _prepare(database: Database, *, demo: bool, files: str = "") -> None:
@@ -343,6 +327,7 @@ def _audited() -> Iterator[tuple[Database, Path]]:
 
 app.add_typer(audit_commands(_audited, out), name="audit")
 add_people_commands(app, _audited, out)
+add_evaluate_command(app, _audited, out)
 
 
 async def _greet(database: Database) -> None:

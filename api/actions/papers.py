@@ -4,9 +4,9 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from api.actions.action import Action, Order
+from api.actions.action import Action, Order, stepping
 from api.actions.field import Field, Sort, of
-from api.services import papers
+from api.services import invoice_checks, papers
 from api.services.attachments import closed
 from api.viewer import Viewer
 from db.enums import ProjectState
@@ -129,18 +129,41 @@ async def _paper_open(noun: str, connection: Any, viewer: Viewer, row_id: int) -
     return not await closed(connection, noun, row_id)
 
 
-ACTIONS: tuple[Action, ...] = tuple(
-    action
-    for noun, columns in _COLUMNS.items()
-    for action in (
-        Action(
-            noun, "add", partial(_add, noun), (_ROWS[noun],), on="Project", when=_OPEN, check=_project_open
+ACTIONS: tuple[Action, ...] = (
+    Action(
+        "Invoice",
+        "record_check",
+        stepping(invoice_checks.record),
+        (
+            of("Invoice", "checked", required=True, shown="checked"),
+            of("Invoice", "checked_on", shown="checked_on", help="不填即今天 | Today, if left empty"),
         ),
-        Action(
-            noun, "change", partial(_change, noun), columns(True), on=noun, check=partial(_paper_open, noun)
-        ),
-        Action(
-            noun, "remove", partial(_remove, noun), on=noun, check=partial(_paper_open, noun), danger=True
-        ),
-    )
+        on="Invoice",
+    ),
+    *(
+        action
+        for noun, columns in _COLUMNS.items()
+        for action in (
+            Action(
+                noun,
+                "add",
+                partial(_add, noun),
+                (_ROWS[noun],),
+                on="Project",
+                when=_OPEN,
+                check=_project_open,
+            ),
+            Action(
+                noun,
+                "change",
+                partial(_change, noun),
+                columns(True),
+                on=noun,
+                check=partial(_paper_open, noun),
+            ),
+            Action(
+                noun, "remove", partial(_remove, noun), on=noun, check=partial(_paper_open, noun), danger=True
+            ),
+        )
+    ),
 )

@@ -5,6 +5,7 @@ from api.actions import (
     assessments,
     attachments,
     calls,
+    cases,
     catalogue,
     claims,
     evaluations,
@@ -16,6 +17,7 @@ from api.actions import (
     plans,
     projects,
     reports,
+    supervision,
     surveys,
     targets,
     users,
@@ -44,6 +46,8 @@ _OWN: tuple[Action, ...] = (
     *users.ACTIONS,
     *limits.ACTIONS,
     *money.ACTIONS,
+    *cases.ACTIONS,
+    *supervision.ACTIONS,
 )
 
 #: What describes a record can be taken back by whoever may describe it.

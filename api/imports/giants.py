@@ -19,7 +19,7 @@ from api.imports.problem import problem
 from api.imports.read import MOST_PROBLEMS, Reading, Row, read_list
 from api.imports.report import Report
 from api.policy.moves.limit import KEEPERS
-from api.services.reference import add_little_giants, amend_little_giants
+from api.services.reference import GIANT, add_little_giants, amend_little_giants
 from api.services.steps import writing
 from api.viewer import Viewer
 from db.store import Store
@@ -117,7 +117,8 @@ async def _compare(
     known = {
         row["uscc"]: row
         for row in await connection.fetch(
-            "select id, uscc, name, funded_year from little_giants where uscc = any($1)", list(rows)
+            f"select id, uscc, {', '.join(GIANT)} from little_giants where uscc = any($1)",  # noqa: S608
+            list(rows),
         )
     }
     new, changed = [], []
@@ -125,12 +126,12 @@ async def _compare(
         given = {name.partition(".")[2]: value for name, value in row.values.items()}
         stored = known.get(code)
         if stored is None:
-            new.append({"uscc": code, "name": given["name"], "funded_year": given.get("funded_year")})
+            new.append({"uscc": code, **{name: given.get(name) for name in GIANT}})
             continue
         # A file without the column, or with an empty cell, knows no better than the list.
-        year = given.get("funded_year") or stored["funded_year"]
-        if (given["name"], year) != (stored["name"], stored["funded_year"]):
-            changed.append({"id": stored["id"], "name": given["name"], "funded_year": year})
+        better = {name: given.get(name) or stored[name] for name in GIANT}
+        if any(better[name] != stored[name] for name in GIANT):
+            changed.append({"id": stored["id"], **better})
     return new, changed
 
 

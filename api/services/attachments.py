@@ -7,8 +7,9 @@ from typing import Any
 
 from api.errors import Refusal
 from api.policy.access import may_read
-from api.policy.attachments import MOST_BYTES, MOST_FILES, kinds, may_open, megabytes
+from api.policy.attachments import KEPT, MOST_BYTES, MOST_FILES, kinds, may_open, megabytes
 from api.policy.workflow import names
+from api.services import case_evidence
 from api.services.clock import now
 from api.services.files.cabinet import Cabinet, Stored
 from api.services.files.sweep import hold
@@ -123,6 +124,8 @@ async def attach(
             }
         ],
     )
+    if subject == "Case":
+        await case_evidence.keep_file(work, viewer, cabinet, row_id, file, note, at=at)
     what = f"{names([kind], 'zh')} {file.filename} {file.sha256}"
     await record(work, viewer, step, [Happened(made, row["unit_code"], None, at, what, row["synthetic"])])
     return made
@@ -141,6 +144,12 @@ async def remove(work: Work, viewer: Viewer, ids: Sequence[int]) -> None:
         list(ids),
     )
     for row in found:
+        if row["subject"] in KEPT:
+            raise Refusal(
+                "EVIDENCE_STAYS",
+                "案件证据不得删除 | Evidence of a case is never removed",
+                status=403,
+            )
         if row["uploader_id"] != viewer.user_id and Role.PROVINCIAL_SME_OFFICER not in viewer.roles:
             raise Refusal(
                 "NOT_YOUR_FILE",
@@ -191,7 +200,7 @@ async def removable(connection: Any, viewer: Viewer, attachment: int) -> bool:
     row = await connection.fetchrow(
         "select subject, subject_id, kind, uploader_id from attachments where id = $1", attachment
     )
-    if row is None:
+    if row is None or row["subject"] in KEPT:
         return False
     if row["uploader_id"] != viewer.user_id and Role.PROVINCIAL_SME_OFFICER not in viewer.roles:
         return False

@@ -9,13 +9,13 @@ from typing import Any
 from api.errors import Refusal
 from api.policy.claim import CostItem, Invoice, Payment
 from api.policy.claiming import Funded, Papers, Review, review
-from api.policy.flag import yuan
-from api.services import claims
+from api.policy.wording import yuan
+from api.services import claims, scanning
 from api.services.book import read_policy_book
 from api.services.rows import update
 from api.services.steps import Step, own_rows_only, take
 from api.viewer import Viewer
-from db.enums import AttachmentKind, CostKind, FundingSource, InvoiceKind, PaymentMethod
+from db.enums import AttachmentKind, CostKind, FlagSubject, FundingSource, InvoiceKind, PaymentMethod
 from db.store import Work
 
 _NUMBERS = (
@@ -148,6 +148,12 @@ async def claim(
                 "synthetic": row["synthetic"],
             }
         ],
+    )
+    # What is certain is found before anybody accepts the claim; the one who asks is told nothing of it.
+    await scanning.examine(
+        work,
+        {FlagSubject.CLAIM: [made], FlagSubject.PROJECT: [project]},
+        only=lambda version: version.rule.at_once,
     )
     return made
 

@@ -6,8 +6,8 @@ from decimal import Decimal
 from typing import Any
 
 from api.errors import Refusal
-from api.policy.flag import yuan
 from api.policy.settlement import award_of_project
+from api.policy.wording import yuan
 from api.services.book import policy_book
 from api.services.rows import Row, update
 from api.services.steps import Step, allow, create, own_rows_only, take

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from api.errors import Refusal
-from api.policy.flag import first_few
+from api.policy.wording import first_few
 from api.services.days import after, not_ahead
 from api.services.projects import deliver as step_delivered
 from api.services.rows import update

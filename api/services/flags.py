@@ -1,73 +1,106 @@
-"""Runs the red flags over the country's claims and keeps what is new; dismisses what proved harmless."""
+"""Red flags: what the rules find is kept once, refreshed while it is open, and dismissed only with a reason."""
 
 from collections import defaultdict
-from collections.abc import Sequence
-from datetime import UTC, datetime
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from api.errors import Refusal
-from api.policy.assess import assess
-from api.policy.claim import Claim, CostItem, Invoice, Payment
+from api.policy.finding import Asked, Finding, at_risk
+from api.policy.rule import plain, reason
+from api.services import scores
 from api.services.book import policy_book
-from api.services.rows import insert
+from api.services.rows import insert, update
+from api.services.rulebook import Version
 from api.services.steps import Happened, Step, allow, record, take
 from api.viewer import Viewer
+from db.enums import FlagState, FlagSubject
 from db.store import Work
 
+#: Where a subject stands, and what is asked for below it.
+_SUBJECTS = {
+    FlagSubject.CLAIM: """
+        select claims.id, claims.unit_code, projects.platform_id, projects.id as project_id, claims.id as claim_id,
+               claims.actual_cost, claims.amount, claims.submitted_on, claims.synthetic
+        from claims
+        join projects on projects.unit_code = claims.unit_code and projects.id = claims.project_id
+        where claims.id = any($1)""",
+    FlagSubject.PROJECT: """
+        select projects.id, projects.unit_code, projects.platform_id, projects.id as project_id, null::bigint as claim_id,
+               claims.actual_cost, claims.amount, claims.submitted_on, projects.synthetic
+        from projects
+        left join claims on claims.unit_code = projects.unit_code and claims.project_id = projects.id
+                        and claims.state not in ('rejected', 'withdrawn')
+        where projects.id = any($1)""",
+    FlagSubject.PLATFORM: """
+        select platforms.id, platforms.unit_code, platforms.id as platform_id, null::bigint as project_id,
+               null::bigint as claim_id, sums.actual_cost, sums.amount, null::date as submitted_on, platforms.synthetic
+        from platforms
+        left join lateral (
+          select sum(claims.actual_cost) as actual_cost, sum(claims.amount) as amount
+          from projects
+          join claims on claims.unit_code = projects.unit_code and claims.project_id = projects.id
+                     and claims.state not in ('rejected', 'withdrawn')
+          where projects.unit_code = platforms.unit_code and projects.platform_id = platforms.id) sums on true
+        where platforms.id = any($1)""",
+}
 
-async def scan(work: Work, viewer: Viewer, *, at: datetime | None = None) -> list[int]:
-    """Run every rule over every claim; the keys of flags that were not there before.
 
-    The same facts never raise the same rule again, dismissed or not.
+@dataclass(frozen=True)
+class Kept:
+    """Numbers of flags: those that are new, those whose facts are no longer so, and those that took new figures."""
 
-    Raises:
-        Refusal: the viewer may not, or does not see the whole country, where duplicates hide.
+    raised: list[int]
+    lapsed: list[int]
+    changed: list[int]
+
+
+async def keep(
+    work: Work,
+    viewer: Viewer,
+    version: Version,
+    found: Sequence[Finding],
+    at: datetime,
+    *,
+    among: Collection[int] | None = None,
+) -> Kept:
+    """Bring the flags of a rule in line with what it found ``among`` these subjects (all, if None).
+
+    New facts raise a flag, once: what was dismissed for the same facts stays so. An open flag takes the new figures; one
+    that is not found again lapses. What is in a case is left as it is: it is evidence.
     """
-    step = allow(viewer, "Flag", "raise")
-    if not viewer.rows.national:
-        raise Refusal(
-            "NOT_NATIONAL", "预警须覆盖全国数据 | Red flags are run over the whole country", status=403
-        )
-    claims, synthetic = await _claims(work)
-    raised_at = at or datetime.now(UTC)
-    found = await insert(
-        work,
-        "Flag",
-        [
-            {
-                "unit_code": flag.claim.unit_code,
-                "claim_id": flag.claim.id,
-                "rule": flag.rule.code,
-                "rule_version": flag.rule.version,
-                "state": step.target,
-                "severity": flag.rule.severity,
-                "phase": flag.rule.phase,
-                "hints_at": flag.rule.hints_at,
-                "reason": flag.reason("zh"),
-                "reason_en": flag.reason("en"),
-                "facts": dict(flag.facts),
-                "facts_hash": flag.facts_hash,
-                "at_risk": flag.at_risk,
-                "raised_at": raised_at,
-                "synthetic": flag.claim.id in synthetic,
-            }
-            for flag in assess(claims, await policy_book(work))
-        ],
-        skip="unit_code, claim_id, rule, facts_hash",
-    )
-    new = await work.connection.fetch(
-        "select id, unit_code, reason, synthetic from flags where id = any($1) order by id", found
-    )
-    await record(
-        work,
-        viewer,
-        step,
-        [
-            Happened(row["id"], row["unit_code"], None, raised_at, row["reason"], row["synthetic"])
-            for row in new
-        ],
-    )
-    return found
+    rule, trial = version.rule, version.trial
+    there = await _there(work, version, among)
+    places = await _places(work, rule.subject, [finding.subject for finding in found])
+    book = await policy_book(work)
+    fresh: list[dict[str, Any]] = []
+    changed: list[dict[str, Any]] = []
+    seen: set[int] = set()
+    for finding in found:
+        place = places.get(finding.subject)
+        if place is None:
+            continue
+        row = _row(version, finding, place, at)
+        row["at_risk"] = at_risk(finding, _asked(place), book)
+        known = there.get((finding.subject, finding.mark), ())
+        standing = next((flag for flag in known if flag["state"] != FlagState.DISMISSED), None)
+        if standing is not None:
+            seen.add(standing["id"])
+            if standing["state"] != FlagState.IN_CASE and _differs(standing, row):
+                changed.append({"id": standing["id"], **{name: row[name] for name in _REFRESHED}})
+        elif all(flag["facts_hash"] != row["facts_hash"] for flag in known):
+            fresh.append(row)
+    await update(work, "Flag", changed)
+    raised = await _raise(work, viewer, "try_out" if trial else "raise", fresh, at)
+    gone = [
+        flag["id"]
+        for flags in there.values()
+        for flag in flags
+        if flag["state"] in (FlagState.OPEN, FlagState.SHADOW) and flag["id"] not in seen
+    ]
+    await take(work, viewer, "Flag", "lapse", [Step(flag, {}, at) for flag in sorted(gone)])
+    return Kept(raised, gone, [flag["id"] for flag in changed])
 
 
 async def dismiss(work: Work, viewer: Viewer, steps: Sequence[Step]) -> None:
@@ -83,53 +116,101 @@ async def dismiss(work: Work, viewer: Viewer, steps: Sequence[Step]) -> None:
         Step(step.id, {**step.values, "dismissed_reason": step.why}, step.at, step.why) for step in steps
     ]
     await take(work, viewer, "Flag", "dismiss", reasons)
+    await scores.refresh_of(work, [step.id for step in steps])
 
 
-async def _claims(work: Work) -> tuple[list[Claim], set[int]]:
-    """Every claim that was not rejected with its papers, and which of them are synthetic."""
+_REFRESHED = (
+    "definition_id",
+    "rule_version",
+    "reason",
+    "reason_en",
+    "facts",
+    "facts_hash",
+    "peers",
+    "at_risk",
+    "seen_at",
+)
+
+
+def _differs(flag: Any, row: Mapping[str, Any]) -> bool:
+    return bool(flag["facts_hash"] != row["facts_hash"] or flag["at_risk"] != row["at_risk"])
+
+
+async def _there(
+    work: Work, version: Version, among: Collection[int] | None
+) -> dict[tuple[int, str], list[Any]]:
+    """The flags that a rule has raised and that have not lapsed; a version on trial has its own."""
     rows = await work.connection.fetch(
-        """
-        select claims.id, claims.unit_code, projects.id as project_id, projects.platform_id,
-               operators.name as operator, operators.uscc as operator_uscc,
-               enterprises.name as enterprise, enterprises.uscc as enterprise_uscc,
-               claims.actual_cost, claims.amount, claims.submitted_on,
-               batches.starts_on as batch_starts_on, batches.ends_on as batch_ends_on,
-               projects.contracted_on, projects.accepted_on, projects.contract_amount, claims.synthetic
-        from claims
-        join projects on projects.unit_code = claims.unit_code and projects.id = claims.project_id
-        join organizations enterprises on enterprises.id = projects.enterprise_id
-        join platforms on platforms.unit_code = projects.unit_code and platforms.id = projects.platform_id
-        join organizations operators on operators.id = platforms.organization_id
-        join plan_industries on plan_industries.unit_code = platforms.unit_code
-                            and plan_industries.id = platforms.plan_industry_id
-        join plans on plans.unit_code = plan_industries.unit_code and plans.id = plan_industries.plan_id
-        join batches on batches.id = plans.batch_id
-        where claims.state not in ('rejected', 'withdrawn')
-        order by claims.id
-        """
+        """select id, subject_id, mark, state, facts_hash, at_risk from flags
+           where rule = $1 and subject = $2 and state <> 'lapsed' and ($3::bigint[] is null or subject_id = any($3))
+             and (state = 'shadow') = $4 and ($4 is false or definition_id = $5)""",
+        version.rule.code,
+        version.rule.subject,
+        None if among is None else sorted(among),
+        version.trial,
+        version.id,
     )
-    invoices = await _papers(work, "invoices", Invoice)
-    payments = await _papers(work, "payments", Payment)
-    items = await _papers(work, "cost_items", CostItem)
-    claims = [
-        Claim._make(
-            (
-                *tuple(row)[:-1],
-                tuple(invoices[row["project_id"]]),
-                tuple(payments[row["project_id"]]),
-                tuple(items[row["project_id"]]),
-            )
-        )
-        for row in rows
-    ]
-    return claims, {row["id"] for row in rows if row["synthetic"]}
+    found: dict[tuple[int, str], list[Any]] = defaultdict(list)
+    for row in rows:
+        found[row["subject_id"], row["mark"]].append(row)
+    return found
 
 
-async def _papers(work: Work, table: str, kind: Any) -> dict[int, list[Any]]:
-    """Rows of a table as values, by project; the value's field names are the columns."""
-    columns = ", ".join(kind._fields)
-    by_project: dict[int, list[Any]] = defaultdict(list)
-    for row in await work.connection.fetch(f"select project_id, {columns} from {table} order by id"):  # noqa: S608
-        project, *values = row
-        by_project[project].append(kind(*values))
-    return by_project
+async def _places(work: Work, subject: FlagSubject, ids: Sequence[int]) -> dict[int, Any]:
+    if not ids:
+        return {}
+    rows = await work.connection.fetch(_SUBJECTS[subject], sorted(set(ids)))
+    return {row["id"]: row for row in rows}
+
+
+def _asked(place: Any) -> Asked | None:
+    if place["amount"] is None:
+        return None
+    return Asked(place["actual_cost"], place["amount"], place["submitted_on"])
+
+
+def _row(version: Version, finding: Finding, place: Any, at: datetime) -> dict[str, Any]:
+    rule = version.rule
+    told = {**version.parameters, **finding.facts, **{f"peer_{k}": v for k, v in finding.peers.items()}}
+    return {
+        "unit_code": place["unit_code"],
+        "platform_id": place["platform_id"],
+        "project_id": place["project_id"],
+        "claim_id": place["claim_id"],
+        "definition_id": version.id,
+        "rule": rule.code,
+        "rule_version": version.number,
+        "kind": rule.kind,
+        "subject": rule.subject,
+        "subject_id": finding.subject,
+        "mark": finding.mark,
+        "severity": rule.severity,
+        "phase": rule.phase,
+        "hints_at": rule.hints_at,
+        "reason": reason(rule.code, told, "zh"),
+        "reason_en": reason(rule.code, told, "en"),
+        "facts": {name: plain(value) for name, value in finding.facts.items()},
+        "facts_hash": finding.facts_hash,
+        "peers": {name: plain(value) for name, value in finding.peers.items()} or None,
+        "raised_at": at,
+        "seen_at": at,
+        "synthetic": place["synthetic"],
+    }
+
+
+async def _raise(
+    work: Work, viewer: Viewer, action: str, rows: Sequence[dict[str, Any]], at: datetime
+) -> list[int]:
+    step = allow(viewer, "Flag", action)
+    with work.trail.by(viewer.user_id):
+        ids = await insert(work, "Flag", [{**row, "state": step.target} for row in rows])
+    await record(
+        work,
+        viewer,
+        step,
+        [
+            Happened(key, row["unit_code"], None, at, row["reason"], row["synthetic"])
+            for key, row in zip(ids, rows, strict=True)
+        ],
+    )
+    return ids

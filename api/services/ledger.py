@@ -69,6 +69,23 @@ async def settled(work: Work, settlements: Sequence[Any], on: date) -> None:
     )
 
 
+async def refundable(work: Work, remittances: Sequence[Any], on: date) -> None:
+    """Money is to be given back. Rows: id, unit_code, platform_id, amount, synthetic."""
+    await _enter(
+        work,
+        [
+            (
+                row,
+                {"remittance_id": row["id"]},
+                f"TK{on:%Y%m%d}-{row['id']:06d}",
+                policy.refund(row["amount"]),
+            )
+            for row in remittances
+        ],
+        on,
+    )
+
+
 async def reverse(work: Work, entries: Sequence[Any], on: date) -> None:
     """Undo entries by entries the other way round. Rows: whole entries."""
     await insert(

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from api.errors import Refusal
+from api.services import invoice_checks
 from api.services.projects import editable
 from api.services.rows import Row, insert, update
 from api.services.steps import Step, allow, create, take
@@ -54,13 +55,15 @@ async def enter(
 
 
 async def correct(work: Work, viewer: Viewer, noun: str, row_id: int, values: Mapping[str, Any]) -> None:
-    """Change one of them.
+    """Change one of them; an invoice that is another one then has not been checked.
 
     Raises:
         Refusal: as for ``enter``.
     """
     row = await _paper(work, viewer, noun, row_id)
     await _check(work, noun, row["project_id"], {**dict(row), **values})
+    if noun == "Invoice" and invoice_checks.differs(row, values):
+        values = {**values, **invoice_checks.FORGOTTEN}
     await take(work, viewer, noun, "change", [Step(row_id, values)])
 
 

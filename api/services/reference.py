@@ -12,6 +12,9 @@ from api.services.steps import Step, allow, create, take
 from api.viewer import Viewer
 from db.store import Work
 
+#: What is known of a little giant beside its credit code.
+GIANT = ("name", "funded_year", "legal_person", "address")
+
 
 async def set_prepayment_ratio(
     work: Work, viewer: Viewer, batch: int, ratio: Decimal, *, at: datetime | None = None
@@ -83,8 +86,8 @@ async def add_little_giants(
 
 
 async def amend_little_giants(work: Work, viewer: Viewer, rows: Sequence[Row]) -> None:
-    """What is known of enterprises on the list: each row has ``id``, ``name`` and ``funded_year``."""
-    steps = [Step(row["id"], {name: row[name] for name in ("name", "funded_year")}) for row in rows]
+    """What is known of enterprises on the list: each row has ``id`` and all of ``GIANT``."""
+    steps = [Step(row["id"], {name: row[name] for name in GIANT}) for row in rows]
     await take(work, viewer, "LittleGiant", "amend", steps)
 
 

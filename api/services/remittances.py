@@ -16,11 +16,12 @@ from api.viewer import Viewer
 from db.enums import DisbursementKind, RemittanceState
 from db.store import Work
 
-_LETTERS = {"prepayment": "YB", "settlement": "QS", "recovery": "ZJ"}
+_LETTERS = {"prepayment": "YB", "settlement": "QS", "recovery": "ZJ", "refund": "TK"}
 _PURPOSES = {
     "prepayment": "中小企业数字化转型试点奖补资金预拨",
     "settlement": "中小企业数字化转型试点奖补资金清算",
     "recovery": "中小企业数字化转型试点奖补资金追缴",
+    "refund": "中小企业数字化转型试点已追缴资金退还",
 }
 
 #: What a platform would be prepaid, and why not.
@@ -201,24 +202,62 @@ async def order_balances(
                 "payee_account": payees[row["platform_id"]]["bank_account"],
                 "purpose": _PURPOSES[kind],
                 "proposed_by_id": row["proposed_by_id"],
-                "approved_by_id": viewer.user_id,
+                "approved_by_id": row.get("approved_by_id") or viewer.user_id,
                 "synthetic": row["synthetic"],
             }
         )
     return await create(work, viewer, "Remittance", "order", orders, at=at)
 
 
+async def refund(
+    work: Work, viewer: Viewer, recovered: Sequence[Any], on: date, *, at: datetime | None = None
+) -> list[int]:
+    """Give back what was recovered by a decision that fell. Rows: whole remittances, confirmed."""
+    payees = await _payees(work, [row["platform_id"] for row in recovered])
+    made = await create(
+        work,
+        viewer,
+        "Remittance",
+        "refund",
+        [
+            {
+                **{name: row[name] for name in _SAME},
+                "settlement_id": None,
+                "kind": DisbursementKind.REFUND,
+                "ordered_on": on,
+                "payee": payees[row["platform_id"]]["name"],
+                "payee_account": payees[row["platform_id"]]["bank_account"],
+                "purpose": _PURPOSES["refund"],
+            }
+            for row in recovered
+        ],
+        at=at,
+    )
+    entered = [{**dict(row), "id": key} for key, row in zip(made, recovered, strict=True)]
+    await ledger.refundable(work, entered, on)
+    return made
+
+
+async def order_again(
+    work: Work, viewer: Viewer, ids: Sequence[int], on: date, *, at: datetime | None = None
+) -> list[int]:
+    """The same orders once more, which a decision that fell had cancelled; who approved them has done so."""
+    return await _again(work, viewer, await _of(work, ids), on, at=at)
+
+
 async def cancel_unpaid(
     work: Work, viewer: Viewer, platforms: Sequence[int], *, at: datetime | None = None
-) -> None:
-    """A new settlement takes the place of what was not paid yet.
+) -> list[int]:
+    """A new settlement takes the place of what was not paid yet; the orders that had been approved.
+
+    What is to be given back stays so: it hangs on no settlement.
 
     Raises:
         Refusal: a payment is with the bank: nobody knows yet whether it is paid.
     """
     rows = await work.connection.fetch(
         "select id, state, payee from remittances where platform_id = any($1) and state in"
-        " ('proposed', 'approved', 'failed', 'listed', 'exported') order by id for update",
+        " ('proposed', 'approved', 'failed', 'listed', 'exported') and kind <> 'refund' order by id for update",
         list(platforms),
     )
     for row in rows:
@@ -234,6 +273,7 @@ async def cancel_unpaid(
     await take(
         work, viewer, "Remittance", "cancel", [Step(row["id"], {}, at, "已有新的核定") for row in rows]
     )
+    return [row["id"] for row in rows if row["state"] != RemittanceState.PROPOSED]
 
 
 async def confirm(
@@ -425,7 +465,7 @@ async def _within_award(work: Work, rows: Sequence[Any]) -> None:
         sign = -1 if row["kind"] == DisbursementKind.RECOVERY else 1
         after: Decimal = platform["paid"] + sign * row["amount"]
         wrong = after > platform["award"] if sign > 0 else after < 0
-        if row["kind"] != DisbursementKind.PREPAYMENT and wrong:
+        if row["kind"] in (DisbursementKind.SETTLEMENT, DisbursementKind.RECOVERY) and wrong:
             raise Refusal(
                 "ABOVE_AWARD",
                 "拨付后将超过核定奖补 | More than the award would be paid",

@@ -10,8 +10,8 @@ import orjson
 
 from api.errors import Refusal
 from api.policy import frozen
-from api.policy.flag import yuan
 from api.policy.settlement import FEN, Settlement, settle_under
+from api.policy.wording import yuan
 from api.services import ledger, remittances
 from api.services.account_facts import Facts, facts_of
 from api.services.clock import now
@@ -72,7 +72,7 @@ async def propose(
     platforms = [one.platform for one in proposals]
     await lock_platforms(work, platforms)
     found = {facts.platform: facts for facts in await facts_of(work.connection, platforms)}
-    latest = await _latest(work, platforms)
+    latest = await latest_of(work, platforms)
     previews = []
     for one in proposals:
         facts = found.get(one.platform)
@@ -86,14 +86,14 @@ async def propose(
         viewer,
         "Settlement",
         "propose",
-        [_row(made, latest.get(made.facts.platform), viewer, on, at) for made in previews],
+        [row_of(made, latest.get(made.facts.platform), viewer, on, at) for made in previews],
         at=at,
         figure="award",
     )
     await insert(
         work,
         "SettlementLine",
-        [row for key, made in zip(ids, previews, strict=True) for row in _lines(key, made)],
+        [row for key, made in zip(ids, previews, strict=True) for row in lines_of(key, made)],
     )
     return ids
 
@@ -212,7 +212,7 @@ def _missing(platform: int) -> Refusal:
     )
 
 
-async def _latest(work: Work, platforms: Sequence[int]) -> Mapping[int, Any]:
+async def latest_of(work: Work, platforms: Sequence[int]) -> Mapping[int, Any]:
     rows = await work.connection.fetch(
         "select distinct on (platform_id) platform_id, number, state, input_hash from settlements"
         " where platform_id = any($1) order by platform_id, number desc",
@@ -236,7 +236,7 @@ async def _open(work: Work, ids: Sequence[int]) -> list[Any]:
     return [rows[key] for key in ids]
 
 
-def _row(made: Preview, latest: Any, viewer: Viewer, on: date, at: datetime | None) -> dict[str, Any]:
+def row_of(made: Preview, latest: Any, viewer: Viewer, on: date, at: datetime | None) -> dict[str, Any]:
     facts, settlement = made.facts, made.settlement
     return {
         "unit_code": facts.unit_code,
@@ -260,7 +260,7 @@ def _row(made: Preview, latest: Any, viewer: Viewer, on: date, at: datetime | No
     }
 
 
-def _lines(settlement: int, made: Preview) -> list[dict[str, Any]]:
+def lines_of(settlement: int, made: Preview) -> list[dict[str, Any]]:
     return [
         {
             "unit_code": made.facts.unit_code,

@@ -28,6 +28,11 @@ _OWNERS = {
         "select projects.id from projects join platforms on platforms.unit_code = projects.unit_code"
         " and platforms.id = projects.platform_id where projects.id = any($1) and organization_id = $2"
     ),
+    "ExplanationRequest": (
+        "select explanation_requests.id from explanation_requests join platforms"
+        " on platforms.unit_code = explanation_requests.unit_code and platforms.id = platform_id"
+        " where explanation_requests.id = any($1) and organization_id = $2"
+    ),
     "Finding": (
         "select findings.id from findings join visits on visits.unit_code = findings.unit_code"
         " and visits.id = findings.visit_id join platforms on platforms.unit_code = visits.unit_code"
@@ -285,7 +290,7 @@ async def _separate_duties(
     if not step.not_after or viewer.user_id is None:
         return
     action = await work.connection.fetchval(
-        "select action from events where unit_code = any($5) and subject = $1 and subject_id = any($2)"
+        "select action from events where (unit_code = any($5) or unit_code is null and '' = any($5)) and subject = $1 and subject_id = any($2)"
         " and action = any($3) and actor_id = $4 limit 1",
         step.noun,
         list(ids),

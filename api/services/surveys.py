@@ -183,12 +183,20 @@ async def opened(store: Store, secret: str) -> Asking | None:
 
 
 async def answer(
-    store: Store, secret: str, marks: Mapping[str, int], comment: str | None, *, on: date | None = None
+    store: Store,
+    secret: str,
+    marks: Mapping[str, int],
+    comment: str | None,
+    *,
+    served: bool | None,
+    on: date | None = None,
 ) -> bool:
     """Keeps the answers and rates the project, once; False where the link opens nothing.
 
+    ``served``: whether the enterprise was served at all; who was not has nothing to rate.
+
     Raises:
-        Refusal: a mark is missing or none of 1 to 5; the comment is too long.
+        Refusal: it does not say whether it was served; a mark is missing or none of 1 to 5; the comment is too long.
     """
     on = on or today()
     async with store.read(NATION) as connection:
@@ -207,9 +215,15 @@ async def answer(
         )
         if row is None:
             return False
-        await keep(
-            work, [Answer(row["id"], row["project_id"], unit, row["synthetic"], marks, comment)], on=on
-        )
+        if served is None:
+            raise Refusal(
+                "BAD_MARKS",
+                "请先回答是否接受过改造服务 | Say first whether you were served at all",
+                clause="A2",
+                field="served",
+            )
+        asked = (row["id"], row["project_id"], unit, row["synthetic"])
+        await keep(work, [Answer(*asked, marks, comment, served)], on=on)
     return True
 
 
@@ -225,7 +239,10 @@ async def _nobody() -> AsyncIterator[None]:
 
 @dataclass(frozen=True)
 class Answer:
-    """What came by one link: ``marks`` by their names, each 1 to 5."""
+    """What came by one link: ``marks`` by their names, each 1 to 5; none where it was not ``served``.
+
+    ``served`` is None of an answer that came before the question was asked.
+    """
 
     survey_id: int
     project_id: int
@@ -233,16 +250,26 @@ class Answer:
     synthetic: bool
     marks: Mapping[str, int]
     comment: str | None
+    served: bool | None = None
 
 
 async def keep(work: Work, answers: Sequence[Answer], *, on: date | Sequence[date]) -> None:
     """Keep what came by links that were right, and rate the projects: nobody is named as having done so.
 
+    Who was not served rates nothing.
+
     Raises:
         Refusal: a mark is missing or none of 1 to 5; the comment is too long.
     """
     days = on if isinstance(on, Sequence) else [on] * len(answers)
-    rated = [satisfaction(_marks(one)) for one in answers]
+    rated = [None if one.served is False else satisfaction(_marks(one)) for one in answers]
+    if any(len(one.comment or "") > LONGEST_COMMENT for one in answers):
+        raise Refusal(
+            "BAD_MARKS",
+            "意见最多{most}个字 | The comment holds {most} characters at most",
+            clause="A2",
+            most=LONGEST_COMMENT,
+        )
     await update(
         work,
         "Survey",
@@ -252,19 +279,21 @@ async def keep(work: Work, answers: Sequence[Answer], *, on: date | Sequence[dat
                 "state": "answered",
                 "token_hash": None,
                 "answered_on": day,
-                **{name: one.marks[name] for name in MARKS},
-                "mean": mean,
+                "served": one.served,
+                **{name: one.marks[name] if marks else None for name in MARKS},
+                "mean": marks[0] if marks else None,
                 "comment": (one.comment or "").strip() or None,
             }
-            for one, day, (mean, _) in zip(answers, days, rated, strict=True)
+            for one, day, marks in zip(answers, days, rated, strict=True)
         ],
     )
     await update(
         work,
         "Project",
         [
-            {"id": one.project_id, "satisfaction": whole}
-            for one, (_, whole) in zip(answers, rated, strict=True)
+            {"id": one.project_id, "satisfaction": marks[1]}
+            for one, marks in zip(answers, rated, strict=True)
+            if marks
         ],
     )
     # The event keeps the day, not the hour: who was at a desk just then is nobody's business.
@@ -290,7 +319,8 @@ async def keep(work: Work, answers: Sequence[Answer], *, on: date | Sequence[dat
         move("Project", "rate"),
         [
             Happened(one.project_id, one.unit_code, states[one.project_id], at, None, one.synthetic)
-            for one, at in zip(answers, times, strict=True)
+            for one, at, marks in zip(answers, times, rated, strict=True)
+            if marks
         ],
     )
 
@@ -304,13 +334,6 @@ def _marks(one: Answer) -> list[int]:
     if any(mark not in (1, 2, 3, 4, 5) for mark in marks):
         raise Refusal(
             "BAD_MARKS", "请回答每一题，1至5分 | Answer every question by 1 to 5", clause="A2", field="marks"
-        )
-    if len(one.comment or "") > LONGEST_COMMENT:
-        raise Refusal(
-            "BAD_MARKS",
-            "意见最多{most}个字 | The comment holds {most} characters at most",
-            clause="A2",
-            most=LONGEST_COMMENT,
         )
     return marks
 

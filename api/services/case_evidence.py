@@ -1,0 +1,127 @@
+"""Evidence of a case: notes, records by two officers, files with their fingerprints and what they say of themselves."""
+
+import asyncio
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from api.errors import Refusal
+from api.services.clock import today
+from api.services.files.base import Missing
+from api.services.files.cabinet import Cabinet, Stored
+from api.services.files.exif import exif
+from api.services.parents import above, beneath
+from api.services.steps import create
+from api.viewer import Viewer
+from db.enums import EvidenceKind
+from db.store import Work
+
+#: Taken by two (行政处罚法 art. 42, 55).
+_BY_TWO = frozenset({EvidenceKind.INQUIRY, EvidenceKind.INSPECTION})
+_TITLE = 120
+
+
+@dataclass(frozen=True)
+class NewEvidence:
+    """``second``: the other officer of a record of inquiry or inspection."""
+
+    kind: EvidenceKind
+    title: str
+    text: str
+    taken_on: date
+    second: int | None = None
+    claim: int | None = None
+
+
+async def collect(
+    work: Work, viewer: Viewer, case: int, evidence: NewEvidence, *, at: datetime | None = None
+) -> int:
+    """Add a note or a record; what was added is never changed. Files are attached to the case instead.
+
+    Raises:
+        Refusal: a record by one officer alone; a file without its bytes.
+    """
+    if evidence.kind in (EvidenceKind.FILE, EvidenceKind.PHOTO):
+        raise Refusal(
+            "FILE_FIRST",
+            "文件和照片请作为案件附件上传 | Attach files and photographs to the case",
+            clause="S1",
+            field="kind",
+        )
+    if evidence.kind in _BY_TWO and evidence.second in (None, viewer.user_id):
+        raise Refusal(
+            "TWO_INVESTIGATORS",
+            "笔录须由两名人员共同制作 | A record is taken by two officers",
+            hint="行政处罚法第42、55条 | Law on Penalties, art. 42 and 55",
+            clause="S1",
+            field="second_taker_id",
+        )
+    row = await above(work, "Case", case)
+    [made] = await create(
+        work,
+        viewer,
+        "EvidenceItem",
+        "collect",
+        [
+            {
+                **beneath(row),
+                "case_id": case,
+                "claim_id": evidence.claim,
+                "kind": evidence.kind,
+                "title": evidence.title,
+                "text": evidence.text,
+                "taken_on": evidence.taken_on,
+                "taker_id": viewer.user_id,
+                "second_taker_id": evidence.second,
+                "facts": None,
+                "sha256": None,
+            }
+        ],
+        at=at,
+    )
+    return made
+
+
+async def keep_file(
+    work: Work,
+    viewer: Viewer,
+    cabinet: Cabinet,
+    case: int,
+    file: Stored,
+    note: str | None,
+    *,
+    at: datetime | None = None,
+) -> int:
+    """A file that was attached to a case is evidence of it: with its fingerprint, a photograph with what it says."""
+    row = await above(work, "Case", case)
+    photo = file.media_type.startswith("image/")
+    facts = await asyncio.to_thread(exif, await _bytes(cabinet, file)) if photo else {}
+    [made] = await create(
+        work,
+        viewer,
+        "EvidenceItem",
+        "collect",
+        [
+            {
+                **beneath(row),
+                "case_id": case,
+                "claim_id": None,
+                "kind": EvidenceKind.PHOTO if photo else EvidenceKind.FILE,
+                "title": file.filename[:_TITLE],
+                "text": note,
+                "taken_on": at.date() if at else today(),
+                "taker_id": viewer.user_id,
+                "second_taker_id": None,
+                "facts": facts or None,
+                "sha256": file.sha256,
+            }
+        ],
+        at=at,
+    )
+    return made
+
+
+async def _bytes(cabinet: Cabinet, file: Stored) -> bytes:
+    try:
+        return b"".join([piece async for piece in cabinet.files.read(file.sha256, 0, file.size)])
+    except Missing:
+        return b""
