@@ -50,11 +50,8 @@ def _flag_case_address(view: View, row: Row) -> str | None:
     return case_address(view, row["case"]) if row["case"] else None
 
 
-def _flag_address(view: View, row: Row) -> str | None:
-    # The claim may belong to a unit the caller doesn't see.
-    return (
-        project_address(view, row["claim"]["project"]) if row["claim"] and row["claim"]["project"] else None
-    )
+def _flag_address(view: View, row: Row) -> str:
+    return view.link(f"/flag/{row_key(row['id'])}")
 
 
 def _platforms_within(view: View) -> dict[str, Any]:
@@ -194,7 +191,7 @@ FLAGS = List(
     "Flag",
     (
         Column("reason", english="reasonEn", of=("Flag", "reason"), width=330, grow=3, href=_flag_address),
-        Column("claim.project.enterprise.name", text="projects.enterprise", width=210, grow=1),
+        Column("project.enterprise.name", text="projects.enterprise", width=210, grow=1),
         Column("unit.shortName", english="unit.nameEn", text="unit_name", width=100),
         Column("severity", Kind.WORD, of=("Flag", "severity"), width=110),
         Column("hintsAt", Kind.WORD, of=("Flag", "hintsAt"), width=120),
@@ -226,6 +223,30 @@ CASES = List(
     _unscoped,
     ("openedOn", "DESC"),
     case_address,
+)
+
+
+def _queue_address(view: View, row: Row) -> str:
+    return view.here(pick=row_key(row["id"]))
+
+
+QUEUE = List(
+    "riskScores",
+    "RiskScore",
+    (
+        Column("score", of=("RiskScore", "score"), width=90, href=_queue_address),
+        Column("project.enterprise.name", text="projects.enterprise", width=200, grow=1),
+        Column("platform.organization.name", text="platforms.name", width=200, grow=1),
+        Column("unit.shortName", english="unit.nameEn", text="unit_name", width=90),
+        Column("subject", Kind.WORD, of=("RiskScore", "subject"), width=110),
+        Column("atRisk", Kind.MONEY, of=("RiskScore", "atRisk"), width=120),
+        Column("clockDays", Kind.COUNT, of=("RiskScore", "clockDays"), width=110),
+        Column("openFlags", Kind.COUNT, of=("RiskScore", "openFlags"), width=110),
+        Column("rank", Kind.COUNT, of=("RiskScore", "rank"), width=120),
+    ),
+    lambda view: {"openFlags": {"gt": 0}},
+    ("rank", "DESC"),
+    _queue_address,
 )
 
 _UNIT = Column("unit.shortName", english="unit.nameEn", text="unit_name", width=100)
@@ -335,5 +356,18 @@ AUDIT = List(
 
 LISTS = {
     of.name: of
-    for of in (PLANS, GIANTS, PLATFORMS, PROJECTS, FLAGS, CASES, VISITS, SURVEYS, EVALUATIONS, REPORTS, AUDIT)
+    for of in (
+        PLANS,
+        GIANTS,
+        PLATFORMS,
+        PROJECTS,
+        FLAGS,
+        QUEUE,
+        CASES,
+        VISITS,
+        SURVEYS,
+        EVALUATIONS,
+        REPORTS,
+        AUDIT,
+    )
 }

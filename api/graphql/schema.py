@@ -17,6 +17,7 @@ from api.graphql.digital_level import digital_level
 from api.graphql.history import compared, history
 from api.graphql.importing import import_little_giants, import_plan, import_progress
 from api.graphql.likeness import like_mine
+from api.graphql.links import link_graph
 from api.graphql.money import (
     export_bank_batch,
     settlement_check,
@@ -31,6 +32,7 @@ from api.graphql.people import ViewerType
 from api.graphql.plan_check import plan_check
 from api.graphql.resources import ResourceInfo, resources
 from api.graphql.rights_table import rights
+from api.graphql.rulebook import flag_proof, rule_backtest, rule_book
 from api.graphql.saved_queries import delete_saved_query, keep_query, queries
 from api.graphql.selection import selection_goal
 from api.graphql.shape import entities
@@ -49,6 +51,10 @@ STATIC = frozenset(
         "attachable",
         "claimReview",
         "keptQueries",
+        "links",
+        "ruleBook",
+        "ruleBacktest",
+        "flagProof",
         "lateItems",
         "myTasks",
         "importProgress",
@@ -148,6 +154,23 @@ def _query() -> Any:
         "digital_level": strawberry.field(
             resolver=digital_level,
             description="数字化水平试算 | What answers to the questionnaire come to",
+        ),
+        "links": strawberry.field(
+            resolver=link_graph,
+            description="关联图：共用电话、地址、账户、法人、供应商、发票、文件"
+            " | What ties enterprises to one another, with the evidence",
+        ),
+        "rule_book": strawberry.field(
+            resolver=rule_book,
+            description="预警规则及其表现 | The red-flag rules, and how each has done",
+        ),
+        "rule_backtest": strawberry.field(
+            resolver=rule_backtest,
+            description="规则参数回测，不保存 | What other thresholds would find; nothing is stored",
+        ),
+        "flag_proof": strawberry.field(
+            resolver=flag_proof,
+            description="复现一条预警 | The query behind a flag, asked once more",
         ),
         "late_items": strawberry.field(
             resolver=late_items, description="逾期事项，随数据实时计算 | What is late, worked out of the rows"

@@ -70,7 +70,8 @@ def _members(entity: Entity) -> list[tuple[str, Member]]:
         if relation.target in entities()
     ]
     found += [(camel(name), Member(Sort.COMPUTED, name)) for name in entity.resource.computed]
-    if "state" in entity.fields:
+    # Only of rows of a unit: what becomes of others is not kept as events.
+    if "state" in entity.fields and entity.unit_scoped:
         found.append(("stateOn", Member(Sort.STATE_ON, "state")))
     if entity.resource.progress:
         found += [("progress", Member(Sort.PROGRESS)), ("months", Member(Sort.MONTHS))]

@@ -30,6 +30,12 @@ LARGEST = 12 * LONGEST_COMMENT
 QUESTIONS = {name: str(Survey._meta.fields_map[name].description) for name in MARKS}
 #: What 1 and 5 mean.
 ENDS = ("很不满意 | Very bad", "非常满意 | Very good")
+#: Asked first, whatever the platform says: who was never served has nothing to rate.
+SERVED = "贵企业是否接受过该平台的改造服务？ | Did this platform serve your enterprise at all?"
+SAID = {
+    "yes": "是，接受过 | Yes, it did",
+    "no": "否，没有接受过 | No, it did not",
+}
 
 
 def survey_routes(store: Store, *, most: int = MOST) -> list[Route]:
@@ -48,7 +54,9 @@ def survey_routes(store: Store, *, most: int = MOST) -> list[Route]:
         secret = request.path_params["secret"]
         marks = {name: int(given[name]) for name in MARKS if given[name] in tuple("12345")}
         try:
-            kept = await answer(store, secret, marks, given["comment"].replace("\0", ""))
+            comment = given["comment"].replace("\0", "")
+            served = {"yes": True, "no": False}.get(given["served"])
+            kept = await answer(store, secret, marks, comment, served=served)
         except Refusal as refusal:
             asking = await opened(store, secret)
             if asking is None:
@@ -73,7 +81,7 @@ async def _sent(request: Request) -> dict[str, str] | None:
         found = parse_qs(body.decode("utf-8", "replace"), max_num_fields=2 * len(MARKS))
     except ValueError:
         return None
-    return {name: found.get(name, [""])[0] for name in (*MARKS, "comment")}
+    return {name: found.get(name, [""])[0] for name in ("served", *MARKS, "comment")}
 
 
 async def _page(
@@ -96,6 +104,8 @@ async def _page(
         asking=asking,
         problem=problem.message(lang) if problem else "",
         given=given or {},
+        served=SERVED,
+        said=SAID,
         questions=QUESTIONS,
         ends=ENDS,
         longest=LONGEST_COMMENT,

@@ -46,7 +46,9 @@ SUBJECTS = (
     (
         "watching",
         (
+            ("desk", "/desk", OUTSIDE),
             ("cases", "/cases", OUTSIDE),
+            ("red_flags", "/red-flags", (*PROVINCIAL, *OUTSIDE)),
             ("audit", "/audit", (*NATIONAL, *PROVINCIAL, *OUTSIDE)),
         ),
     ),

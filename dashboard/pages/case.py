@@ -23,7 +23,7 @@ FLAGS = (
     Column("rule", of=("Flag", "rule")),
     Column("reason", english="reasonEn", of=("Flag", "reason")),
     Column("severity", Kind.WORD, of=("Flag", "severity")),
-    Column("claim.project.enterprise.name", text="projects.enterprise"),
+    Column("project.enterprise.name", text="projects.enterprise"),
     Column("atRisk", Kind.MONEY, of=("Flag", "atRisk")),
     Column("raisedAt", Kind.MOMENT, of=("Flag", "raisedAt")),
 )
@@ -170,7 +170,7 @@ def _flags(view: View, case: Mapping[str, Any]) -> Any:
 
 
 def _flag(view: View, flag: Mapping[str, Any]) -> Any:
-    project = flag["claim"]["project"] if flag["claim"] else None
+    project = flag["project"]
     enterprise = (
         html.A(
             project["enterprise"]["name"],

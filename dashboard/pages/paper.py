@@ -51,7 +51,7 @@ PAPERS = {
         "Invoice", "paper_invoice", "invoice", "number",
         _columns(
             "Invoice", kind=_W, code=_T, number=_T, seller=_T, sellerUscc=_T, buyer=_T, buyerUscc=_T, item=_T,
-            issuedOn=_D, net=_M, taxRate=_T, tax=_M, gross=_M,
+            issuedOn=_D, net=_M, taxRate=_T, tax=_M, gross=_M, checked=_W, checkedOn=_D,
         ),
     ),
     "payment": Paper(

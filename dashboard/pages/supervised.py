@@ -88,7 +88,7 @@ async def _survey(view: View, project: str, delivered: bool) -> Any:
             return view.labels.field("Survey", field, view.caller.lang)
 
         none = view.t("none")
-        names = ("sentOn", "expiresOn", "answeredOn", "mean", *MARKS, "comment")
+        names = ("sentOn", "expiresOn", "answeredOn", "served", "mean", *MARKS, "comment")
         body = [
             html.P(badge(view, "Survey", "state", survey["state"]), className="plans"),
             pairs([(label(name), none if survey[name] is None else str(survey[name])) for name in names]),
