@@ -65,6 +65,7 @@ def _environment(database: Database, settings: Mapping[str, str]) -> dict[str, s
         "DENGTA_DEMO": "on",
         "DENGTA_SECRET_KEY": "secret-of-tests",
         "DENGTA_WORKERS": "1",
+        "DENGTA_BACKGROUND": "off",
         "COLUMNS": "200",
         **settings,
     }

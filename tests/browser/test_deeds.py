@@ -122,7 +122,11 @@ async def test_an_enterprise_answers_by_its_link_once(page: Page, busy: str, bro
     assert "合成数据" in await stranger.page.inner_text("main")
     assert await stranger.violations() == []
     await stranger.page.get_by_role("link", name="English").click()
-    for question in await stranger.page.locator("fieldset").all():
+    await stranger.page.locator("label", has_text="No, it did not").click()
+    await expect(stranger.page.locator("fieldset.rated").first).to_be_hidden()
+    assert await stranger.violations() == []
+    await stranger.page.locator("label", has_text="Yes, it did").click()
+    for question in await stranger.page.locator("fieldset.rated").all():
         await question.locator("label", has_text="4").click()
     await stranger.page.get_by_label("Comment").fill("师傅讲得很清楚")
     await stranger.page.get_by_role("button", name="Send").click()

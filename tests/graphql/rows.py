@@ -69,6 +69,19 @@ async def fill(connection: asyncpg.Connection) -> None:
         )
         for name in ("expert", "inspector")
     }
+    people["definition"] = await insert(
+        connection,
+        "RuleVersion",
+        rule="R100",
+        number=1,
+        state="live",
+        kind="deterministic",
+        title="样例规则",
+        title_en="Sample rule",
+        parameters="{}",
+        query="select 1",
+        since=datetime(2024, 1, 1, tzinfo=_CHINA),
+    )
     maker = _Maker(connection, people)
     for number, unit in enumerate(UNITS):
         for batch in batches[: number + 1]:
@@ -232,9 +245,9 @@ class _Maker:
                 amount=Decimal("500.00"),
             )
         if passed:
-            await self._claim(unit, project, number, case)
+            await self._claim(unit, platform, project, number, case)
 
-    async def _claim(self, unit: str, project: Any, number: int, case: Any) -> None:
+    async def _claim(self, unit: str, platform: Any, project: Any, number: int, case: Any) -> None:
         claim = await insert(
             self._connection,
             "Claim",
@@ -250,10 +263,17 @@ class _Maker:
                 self._connection,
                 "Flag",
                 unit_code=unit,
+                platform_id=platform,
+                project_id=project,
                 claim_id=claim,
                 case_id=case,
+                definition_id=self._people["definition"],
                 rule=f"R10{place}",
                 rule_version=1,
+                kind=("deterministic", "statistical", "screening")[place],
+                subject="claim",
+                subject_id=claim,
+                mark="",
                 severity=("low", "high", "critical")[place],
                 phase="application",
                 hints_at="inflation",
@@ -264,4 +284,6 @@ class _Maker:
                 facts_hash=f"{number}-{place}",
                 at_risk=Decimal(100 + number),
                 raised_at=datetime(2024, 2, 1, 7, 30, place, number % 4, tzinfo=_CHINA),
+                seen_at=datetime(2024, 2, 1, 7, 30, place, number % 4, tzinfo=_CHINA),
+                dismissed_reason="已核实" if state == "dismissed" else None,
             )

@@ -248,7 +248,11 @@ async def test_everybody_is_told_of_their_own_rows_only(fresh_store: Store) -> N
     async with fresh_store.write(NATION) as work:
         world = await (await build(work)).drafted()
         claim = await passed_claim(world)
-        await insert(work, "Flag", [flag_row(claim)])
+        place = await work.connection.fetchrow(
+            "select project_id, platform_id from evidence.claims where id = $1", claim
+        )
+        [definition] = await insert(work, "RuleVersion", [RULE])
+        await insert(work, "Flag", [flag_row(claim, place, definition)])
         await insert(work, "Organization", [firm(77)])
         [elsewhere] = await insert(work, "Event", [event_row(OTHER)])
         operator = await work.connection.fetchval("select organization_id from platforms")
@@ -308,10 +312,29 @@ async def passed_claim(world: World) -> int:
     return claim
 
 
-def flag_row(claim: int) -> dict[str, Any]:
+RULE = {
+    "rule": "R101",
+    "number": 1,
+    "state": "live",
+    "kind": "screening",
+    "title": "样例",
+    "title_en": "Sample",
+    "parameters": {},
+    "query": "select 1",
+    "since": datetime(2024, 1, 1, tzinfo=UTC),
+}
+
+
+def flag_row(claim: int, place: Any, definition: int) -> dict[str, Any]:
     return {
         "unit_code": UNIT,
         "claim_id": claim,
+        "project_id": place["project_id"],
+        "platform_id": place["platform_id"],
+        "definition_id": definition,
+        "kind": "screening",
+        "subject": "claim",
+        "subject_id": claim,
         "rule": "R101",
         "rule_version": 1,
         "severity": "low",
@@ -324,6 +347,7 @@ def flag_row(claim: int) -> dict[str, Any]:
         "facts_hash": "0",
         "at_risk": Decimal(1),
         "raised_at": datetime(2024, 2, 1, tzinfo=UTC),
+        "seen_at": datetime(2024, 2, 1, tzinfo=UTC),
     }
 
 

@@ -1,6 +1,7 @@
 """The list of funded little giants (P2): tried first, taken in whole, safe to repeat."""
 
 import io
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
@@ -13,25 +14,30 @@ from db.enums import Role
 from db.store import Rows, Store
 from seed.synthetic.uscc import numbered
 
-HEADINGS = ["统一社会信用代码", "企业名称", "获支持年度"]
-LIST = [[numbered("320500", 11), "甲有限公司", 2020], [numbered("320500", 12), "乙有限公司", None]]
+HEADINGS = ["统一社会信用代码", "企业名称", "获支持年度", "法定代表人", "地址"]
+LIST: list[list[object]] = [
+    [numbered("320500", 11), "甲有限公司", 2020, "王一", "苏州市锦澜路1号"],
+    [numbered("320500", 12), "乙有限公司", None, None, None],
+]
 
 
-def book(rows: list[list[object]], title: str = "Sheet1") -> bytes:
+def book(rows: Sequence[Sequence[object]], title: str = "Sheet1") -> bytes:
     workbook = Workbook()
     sheet = workbook.active
     assert sheet
     sheet.title = title
     for row in [HEADINGS, *rows]:
-        sheet.append(row)
+        sheet.append(list(row))
     out = io.BytesIO()
     workbook.save(out)
     return out.getvalue()
 
 
-async def stored(store: Store) -> list[tuple[str, str, int | None]]:
+async def stored(store: Store) -> list[tuple[object, ...]]:
     async with store.read(SYSTEM.rows) as connection:
-        rows = await connection.fetch("select uscc, name, funded_year from little_giants order by uscc")
+        rows = await connection.fetch(
+            "select uscc, name, funded_year, legal_person, address from little_giants order by uscc"
+        )
     return [tuple(row) for row in rows]
 
 
@@ -43,7 +49,7 @@ async def test_a_list_is_tried_then_taken_in_and_once_only(fresh_store: Store) -
     assert (done.created, done.committed) == (2, True)
     again = await import_giants(fresh_store, SYSTEM, book(LIST), "名单.xlsx", commit=True)
     assert (again.created, again.updated, again.unchanged, again.committed) == (0, 0, 2, False)
-    assert await stored(fresh_store) == sorted(tuple(row) for row in LIST)
+    assert await stored(fresh_store) == sorted((tuple(row) for row in LIST), key=str)
 
 
 async def test_a_name_that_changed_is_corrected_and_an_empty_year_keeps_the_known_one(
@@ -53,7 +59,13 @@ async def test_a_name_that_changed_is_corrected_and_an_empty_year_keeps_the_know
     later = [[LIST[0][0], "甲集团有限公司", None], LIST[1]]
     report = await import_giants(fresh_store, SYSTEM, book(later), "b.xlsx", commit=True)
     assert (report.created, report.updated, report.unchanged) == (0, 1, 1)
-    assert (await stored(fresh_store))[0] == (LIST[0][0], "甲集团有限公司", 2020)
+    assert (await stored(fresh_store))[0] == (
+        LIST[0][0],
+        "甲集团有限公司",
+        2020,
+        "王一",
+        "苏州市锦澜路1号",
+    )
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "gb18030"])
@@ -67,7 +79,12 @@ async def test_a_csv_file_is_read_like_a_workbook(fresh_store: Store, encoding: 
 async def test_wrong_codes_and_codes_twice_are_told_by_row_and_nothing_is_taken_in(
     fresh_store: Store,
 ) -> None:
-    wrong = [[str(LIST[0][0])[:17] + "0", "丙有限公司", 2021], LIST[1], LIST[1], [None, "丁有限公司", 2021]]
+    wrong: list[Sequence[object]] = [
+        [str(LIST[0][0])[:17] + "0", "丙有限公司", 2021],
+        LIST[1],
+        LIST[1],
+        [None, "丁有限公司", 2021],
+    ]
     report = await import_giants(fresh_store, SYSTEM, book(wrong), "名单.xlsx", commit=True)
     found = {(problem.code, problem.row) for problem in report.problems if problem.blocking}
     assert ("USCC_CHECK_DIGIT", 2) in found

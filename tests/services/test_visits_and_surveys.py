@@ -153,7 +153,7 @@ class TestLinks:
         asking = await surveys.opened(fresh_store, link.secret)
         assert asking is not None
         assert (asking.enterprise, asking.platform) == (firm(0)["name"], firm(9000)["name"])
-        assert await surveys.answer(fresh_store, link.secret, FINE, " 很好 ")
+        assert await surveys.answer(fresh_store, link.secret, FINE, " 很好 ", served=True)
         async with fresh_store.read(NATION) as connection:
             row = await connection.fetchrow("select * from surveys")
             rated = await connection.fetchval(
@@ -169,11 +169,39 @@ class TestLinks:
             ("Project", None, 12),
         }
 
+    async def test_who_was_never_served_says_so_and_rates_nothing(self, fresh_store: Store) -> None:
+        _, link = await self.sent(fresh_store)
+        assert await surveys.answer(fresh_store, link.secret, {}, "没听说过这个平台", served=False)
+        async with fresh_store.read(NATION) as connection:
+            row = await connection.fetchrow("select * from surveys")
+            rated = await connection.fetchval(
+                "select satisfaction from projects where id = $1", link.project_id
+            )
+            told = await connection.fetch("select subject from events where action in ('answer', 'rate')")
+        assert (row["state"], row["served"], row["mean"], row["quality"], rated) == (
+            "answered", False, None, None, None,
+        )  # fmt: skip
+        assert row["comment"] == "没听说过这个平台"
+        assert [event["subject"] for event in told] == ["Survey"]
+
+    async def test_who_was_served_badly_is_not_taken_for_one_who_was_not(self, fresh_store: Store) -> None:
+        _, link = await self.sent(fresh_store)
+        assert await surveys.answer(fresh_store, link.secret, dict.fromkeys(MARKS, 1), None, served=True)
+        async with fresh_store.read(NATION) as connection:
+            row = await connection.fetchrow("select served, mean from surveys")
+        assert (row["served"], str(row["mean"])) == (True, "1.00")
+
+    async def test_who_does_not_say_whether_they_were_served_is_asked_again(self, fresh_store: Store) -> None:
+        _, link = await self.sent(fresh_store)
+        with pytest.raises(Refusal, match="BAD_MARKS"):
+            await surveys.answer(fresh_store, link.secret, FINE, None, served=None)
+        assert await surveys.opened(fresh_store, link.secret) is not None
+
     async def test_the_trail_does_not_tell_where_an_answer_came_from(self, fresh_store: Store) -> None:
         _, link = await self.sent(fresh_store)
         token = current_origin.set(Origin(actor_id=None, address="203.0.113.9", agent="a telephone"))
         try:
-            assert await surveys.answer(fresh_store, link.secret, FINE, None)
+            assert await surveys.answer(fresh_store, link.secret, FINE, None, served=True)
         finally:
             current_origin.reset(token)
         async with fresh_store.read(NATION) as connection:
@@ -184,15 +212,15 @@ class TestLinks:
     async def test_a_link_works_once_and_a_wrong_one_never(self, fresh_store: Store) -> None:
         _, link = await self.sent(fresh_store)
         assert await surveys.opened(fresh_store, link.secret + "x") is None
-        assert not await surveys.answer(fresh_store, "\ud800", FINE, None)
-        assert await surveys.answer(fresh_store, link.secret, FINE, None)
+        assert not await surveys.answer(fresh_store, "\ud800", FINE, None, served=True)
+        assert await surveys.answer(fresh_store, link.secret, FINE, None, served=True)
         assert await surveys.opened(fresh_store, link.secret) is None
-        assert not await surveys.answer(fresh_store, link.secret, dict.fromkeys(MARKS, 1), None)
+        assert not await surveys.answer(fresh_store, link.secret, dict.fromkeys(MARKS, 1), None, served=True)
 
     async def test_an_expired_link_opens_nothing(self, fresh_store: Store) -> None:
         _, link = await self.sent(fresh_store)
         after = link.expires_on + timedelta(days=1)
-        assert not await surveys.answer(fresh_store, link.secret, FINE, None, on=after)
+        assert not await surveys.answer(fresh_store, link.secret, FINE, None, served=True, on=after)
 
     @pytest.mark.parametrize("marks", [{}, FINE | {"quality": 0}, FINE | {"quality": 6}, {"quality": 5}])
     async def test_half_an_answer_is_refused_and_the_link_stays(

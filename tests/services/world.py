@@ -9,7 +9,7 @@ from api.services import acceptance, claims, organizations, papers, plans, proje
 from api.services.acceptance import Given
 from api.services.accounts import NewUser, create_users
 from api.services.steps import Step
-from api.viewer import SYSTEM, Viewer
+from api.viewer import NOBODY, SYSTEM, Viewer
 from db.enums import AssessmentPhase, CostKind, InvoiceKind, PaymentMethod, Role, Verdict
 from db.store import NATION, Rows, Work
 from seed.synthetic.uscc import numbered
@@ -33,6 +33,7 @@ class World:
     enterprises: list[int] = field(default_factory=list)
     projects: list[int] = field(default_factory=list)
     claims: list[int] = field(default_factory=list)
+    second_supervisor: Viewer = NOBODY  # two investigate
 
     def __getitem__(self, role: Role) -> Viewer:
         return self.people[role]
@@ -150,7 +151,8 @@ class World:
 async def build(work: Work) -> World:
     users = [NewUser(f"person-{role}", role.label, [(role, _unit(role))]) for role in Role]
     users.append(NewUser("person-finance2", "财务管理员二", [(Role.FINANCE_OFFICER, None)]))
-    *ids, second = await create_users(work, SYSTEM, users)
+    users.append(NewUser("person-supervisor2", "监督人员二", [(Role.SUPERVISOR, None)]))
+    *ids, second, third = await create_users(work, SYSTEM, users)
     people = {
         role: Viewer(
             user_id,
@@ -164,7 +166,8 @@ async def build(work: Work) -> World:
     batch = await work.connection.fetchval("select id from batches where number = 1")
     rows = await work.connection.fetch("select id from industries where annex order by code limit 8")
     other = Viewer(second, "person-finance2", "财务管理员二", frozenset({Role.FINANCE_OFFICER}), NATION)
-    return World(work, people, other, batch, [row[0] for row in rows])
+    supervisor = Viewer(third, "person-supervisor2", "监督人员二", frozenset({Role.SUPERVISOR}), NATION)
+    return World(work, people, other, batch, [row[0] for row in rows], second_supervisor=supervisor)
 
 
 def _unit(role: Role) -> str | None:

@@ -11,7 +11,17 @@ from typer.testing import CliRunner
 
 from api.cli import app
 
-COMMANDS = ["serve", "migrate", "seed", "template", "import", "account", "export-schema", "worker"]
+COMMANDS = [
+    "serve",
+    "migrate",
+    "seed",
+    "template",
+    "import",
+    "account",
+    "export-schema",
+    "worker",
+    "evaluate",
+]
 
 
 def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:

@@ -19,7 +19,7 @@ from db.models.survey import MARKS
 from db.store import NATION, Store
 from tests.services.world import build, firm
 
-FINE = dict.fromkeys(MARKS, "4") | {"comment": "很好"}
+FINE = dict.fromkeys(MARKS, "4") | {"served": "yes", "comment": "很好"}
 
 
 @dataclass
@@ -53,7 +53,7 @@ async def test_who_holds_the_link_answers_without_an_account_and_once(asked: Ask
     page = await asked.client.get(asked.path)
     assert page.status_code == 200
     assert firm(0)["name"] in page.text
-    assert len(re.findall(r'type="radio"', page.text)) == 5 * len(MARKS)
+    assert len(re.findall(r'type="radio"', page.text)) == 2 + 5 * len(MARKS)
     assert "set-cookie" not in page.headers
     assert page.headers["cache-control"] == "no-store"
     assert page.headers["referrer-policy"] == "same-origin"
@@ -73,12 +73,29 @@ async def test_every_link_that_opens_nothing_is_told_the_same(asked: Asked) -> N
 
 
 async def test_half_an_answer_comes_back_with_what_was_filled_in(asked: Asked) -> None:
-    half = await asked.client.post(asked.path, data={"quality": "5", "comment": "<b>好</b>"})
+    half = await asked.client.post(asked.path, data={"served": "yes", "quality": "5", "comment": "<b>好</b>"})
     assert half.status_code == 422
     assert "请回答每一题" in half.text
-    assert re.search(r'name="quality" value="5" required checked', half.text)
+    assert re.search(r'name="quality" value="5" checked', half.text)
+    assert re.search(r'name="served" value="yes" required checked', half.text)
     assert "&lt;b&gt;好" in half.text
     assert (await asked.client.get(asked.path)).status_code == 200
+
+
+async def test_marks_without_a_word_whether_they_were_served_are_not_enough(asked: Asked) -> None:
+    silent = await asked.client.post(asked.path, data={**FINE, "served": "perhaps"}, params={"lang": "en"})
+    assert silent.status_code == 422
+    assert "Say first whether you were served at all" in silent.text
+
+
+async def test_who_was_never_served_sends_that_alone(asked: Asked) -> None:
+    page = await asked.client.get(asked.path, params={"lang": "en"})
+    assert "Did this platform serve your enterprise at all?" in page.text
+    sent = await asked.client.post(asked.path, data={"served": "no", "comment": "没听说过"})
+    assert (sent.status_code, "谢谢" in sent.text) == (200, True)
+    async with asked.store.read(NATION) as connection:
+        row = await connection.fetchrow("select state, served, mean from surveys")
+    assert tuple(row) == ("answered", False, None)
 
 
 async def test_it_speaks_english_to_who_likes_it(asked: Asked) -> None:

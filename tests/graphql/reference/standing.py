@@ -41,7 +41,7 @@ def standing(platform: Row, day: date | None) -> Standing | None:
     """None where the platform did not exist."""
     projects = platform.many("projects")
     claims = [claim for project in projects for claim in project.many("claims")]
-    flags = [flag for claim in claims for flag in claim.many("flags")]
+    flags = platform.many("flags")
     ledger = platform.many("disbursements")
     if day is None:
         staying = [project for project in projects if project["state"] not in LEFT]
@@ -51,7 +51,7 @@ def standing(platform: Row, day: date | None) -> Standing | None:
             platform["award"] or Decimal(0),
             _total(staying, "claimed"),
             [_now(project) for project in projects],
-            [flag for flag in flags if flag["state"] != "dismissed"],
+            [flag for flag in flags if flag["state"] in ("open", "in_case")],
             ledger,
         )
     if not events(platform, day):
@@ -62,7 +62,7 @@ def standing(platform: Row, day: date | None) -> Standing | None:
         _last(platform, day, "settle", "disqualify") or Decimal(0),
         _total([claim for claim in claims if _counts(claim, day, "rejected")], "amount"),
         [_then(project, day) for project in projects if events(project, day)],
-        [flag for flag in flags if _counts(flag, day, "dismissed")],
+        [flag for flag in flags if _counts(flag, day, "dismissed", "lapsed", "shadow")],
         [line for line in ledger if line["paid_on"] <= day],
     )
 
@@ -87,9 +87,9 @@ def _then(project: Row, day: date) -> Step:
     )
 
 
-def _counts(row: Row, day: date, unless: str) -> bool:
+def _counts(row: Row, day: date, *unless: str) -> bool:
     known = events(row, day)
-    return bool(known) and unless not in {event["to_state"] for event in known}
+    return bool(known) and not {event["to_state"] for event in known} & set(unless)
 
 
 def _last(row: Row, day: date, *actions: str) -> Any:
