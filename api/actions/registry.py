@@ -20,6 +20,7 @@ from api.actions import (
     supervision,
     surveys,
     targets,
+    tips,
     users,
     visits,
 )
@@ -47,6 +48,7 @@ _OWN: tuple[Action, ...] = (
     *limits.ACTIONS,
     *money.ACTIONS,
     *cases.ACTIONS,
+    *tips.ACTIONS,
     *supervision.ACTIONS,
 )
 

@@ -17,6 +17,7 @@ NAMED = 5
 #: Steps that nobody waits for: they undo, or put an end to something that should go on.
 _RELUCTANT = frozenset(
     {"withdraw", "cancel", "return", "reject", "fail", "hold", "disqualify", "dismiss", "reopen"}
+    | {"unlink", "leave", "hand_over", "tell"}
 )
 
 

@@ -36,6 +36,7 @@ from api.policy.access import TokenScope
 from api.policy.limits import UNLIMITED, QueryLimits, limits_of, points_of
 from api.services.audit_log import from_viewer
 from api.services.files.cabinet import Cabinet
+from api.services.vault import Vault
 from api.viewer import Viewer
 from db.query.compile import compile_operation
 from db.query.plan import Single
@@ -53,11 +54,15 @@ DESCRIBING = frozenset({"__schema", "__type"})
 
 @dataclass(frozen=True)
 class Context:
-    """What resolvers are given. ``cabinet``: where files are kept; None where nothing is uploaded."""
+    """What resolvers are given. ``cabinet``: where files are kept; None where nothing is uploaded.
+
+    ``vault``: what contacts of tip-offs are sealed with; None where none are opened.
+    """
 
     store: Store
     viewer: Viewer
     cabinet: Cabinet | None = None
+    vault: Vault | None = None
 
 
 @dataclass(frozen=True)
@@ -73,9 +78,10 @@ class Request:
 class Engine:
     """Executes operations on a store for a viewer. One per process: it keeps what it compiled."""
 
-    def __init__(self, store: Store, cabinet: Cabinet | None = None) -> None:
+    def __init__(self, store: Store, cabinet: Cabinet | None = None, vault: Vault | None = None) -> None:
         self._store = store
         self._cabinet = cabinet
+        self._vault = vault
         self._schema: GraphQLSchema = schema()._schema
         self._prepared: Recent[str, Prepared] = Recent(KEPT_DOCUMENTS)
         self._descriptions: Recent[tuple[str, str], dict[str, bytes]] = Recent(KEPT_DESCRIPTIONS)
@@ -383,7 +389,7 @@ class Engine:
             self._schema,
             document,
             variable_values=dict(variables),
-            context_value=Context(self._store, viewer, self._cabinet),
+            context_value=Context(self._store, viewer, self._cabinet, self._vault),
         )
         return result if isinstance(result, ExecutionResult) else await result
 

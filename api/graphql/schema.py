@@ -39,6 +39,7 @@ from api.graphql.shape import entities
 from api.graphql.subscription import progress_field, subscription_type
 from api.graphql.sums import TARGETS, Month, Progress
 from api.graphql.supervision import late_items, my_tasks, remind_surveys, send_surveys
+from api.graphql.tips import unseal_tip
 from api.graphql.tokens import create_api_token, revoke_api_token
 from api.graphql.types import Node, compiled_field, connection_field, progress_arguments, types
 from api.viewer import Viewer
@@ -260,6 +261,11 @@ def schema() -> strawberry.Schema:
                     resolver=remind_surveys,
                     description="催办并换发链接，旧链接作废（A2） | New links for surveys not answered;"
                     " the old ones open nothing any more (A2)",
+                ),
+                "unseal_tip": strawberry.mutation(
+                    resolver=unseal_tip,
+                    description="查看举报人联系方式，仅限经办人，须写事由并留痕"
+                    " | How to reach who told it: for the officer who looks into it, with a reason, written down",
                 ),
                 "export_bank_batch": strawberry.mutation(
                     resolver=export_bank_batch,

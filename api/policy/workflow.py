@@ -21,6 +21,7 @@ from api.policy.moves import (
     remittance,
     rule,
     settlement,
+    tip,
     training,
     user,
     visit,
@@ -50,6 +51,7 @@ MOVES: tuple[Move, ...] = (
     *flag.MOVES,
     *rule.MOVES,
     *case.MOVES,
+    *tip.MOVES,
     *user.MOVES,
 )
 

@@ -16,6 +16,8 @@ _TO_PROJECTS: Mapping[str, str] = {
     "Organization": "select id from projects where enterprise_id = any($1)",
     "Draw": "select claims.project_id from draws join claims on claims.unit_code = draws.unit_code"
     " and claims.id = draws.claim_id where draws.id = any($1)",
+    "Tip": "select projects.id from tips join projects on projects.enterprise_id = tips.organization_id"
+    " where tips.id = any($1)",
 }
 _BY_PROJECT = (
     "Assessment",
@@ -37,8 +39,11 @@ _TO_PLATFORMS: Mapping[str, str] = {
     "Platform": "select id from platforms where id = any($1)",
     "Organization": "select id from platforms where organization_id = any($1)",
     "Visit": "select platform_id from visits where id = any($1)",
+    # Those it is about, and those that it was about before: there its flags lapse.
     "Tip": "select platforms.id from tips join platforms on platforms.organization_id = tips.organization_id"
-    " where tips.id = any($1)",
+    " where tips.id = any($1)"
+    " union select platform_id from flags where rule = 'X06' and state in ('open', 'shadow')"
+    " and mark in (select 'tip ' || id from unnest($1::bigint[]) as given (id))",
 }
 WATCHED: tuple[str, ...] = tuple(sorted({*_TO_PROJECTS, *_BY_PROJECT, *_TO_PLATFORMS}))
 

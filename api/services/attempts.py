@@ -60,6 +60,18 @@ async def attempting(store: Store, username: str, address: str | None) -> AsyncI
                     await _count(work, place, FREE_BY_ADDRESS)
 
 
+async def knock(store: Store, key: str, free: int) -> bool:
+    """Counts one at a door that is open to everybody; False, and not counted, while ``key`` waits for so many before."""
+    async with store.write(NOTHING) as work:
+        return await _count(work, key, free)
+
+
+async def excuse(store: Store, key: str) -> None:
+    """The last one was right: it counts for nothing."""
+    async with store.write(NOTHING) as work:
+        await _keep(work, key, forgiven(await _locked(work, key)))
+
+
 async def clear(work: Work, username: str) -> None:
     """The account waits no longer."""
     await work.connection.execute("delete from attempts where key = $1", account_key(username))

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from api.errors import Refusal
+from api.services.case_people import parties_of
 from api.services.case_steps import row_of
 from api.services.case_terms import keep_terms
+from api.services.clock import today
 from api.services.steps import Step, create, take
 from api.viewer import Viewer
 from db.enums import CaseState, Organ, PenaltyOutcome
@@ -17,14 +19,18 @@ from db.store import NATION, Store, Work
 #: What is nobody else's business: telephone, identity number, account.
 _NUMBERS = re.compile(r"(?<![0-9A-Za-z])(?:\d{15,19}|\d{17}[0-9Xx]|1\d{10})(?![0-9A-Za-z])")
 _MOST = 200
+#: Shown for so long. The office's own choice: the law says when a decision is taken out (art. 48), not when it is old.
+YEARS = 3
+_UNTIL = f"(published_on + interval '{YEARS} years')::date"
 
 
 @dataclass(frozen=True)
 class Published:
-    """A line of the register; these columns and no others leave the database."""
+    """A line of the register; these columns and no others leave the database. ``until``: the last day it is shown."""
 
     number: str
     unit: str
+    unit_en: str
     party: str
     party_uscc: str
     conduct: str
@@ -32,7 +38,29 @@ class Published:
     basis: str
     decided_on: date
     published_on: date
+    until: date
     synthetic: bool
+
+
+@dataclass(frozen=True)
+class Withdrawn:
+    """A decision that stood in the register and fell: the reason is public, whom it was about is not any more."""
+
+    number: str
+    unit: str
+    unit_en: str
+    published_on: date
+    withdrawn_on: date
+    reason: str
+    synthetic: bool
+
+
+@dataclass(frozen=True)
+class Register:
+    """A page of what is published: ``total`` of all that was looked for."""
+
+    total: int
+    rows: Sequence[Published]
 
 
 def masked(text: str, names: Sequence[str] = ()) -> str:
@@ -53,7 +81,8 @@ async def publish(
     persons: Sequence[str] = (),
     at: datetime | None = None,
 ) -> int:
-    """Publish a decision that was served and criticises in public; numbers and the ``persons`` named are masked.
+    """Publish a decision that was served and criticises in public; numbers and persons named are masked: those who
+    head the parties, and ``persons``.
 
     Raises:
         Refusal: not served, revoked, no circular among its outcomes, or published already.
@@ -100,7 +129,7 @@ async def publish(
                 "number": row["number"],
                 "party": party["name"],
                 "party_uscc": party["uscc"],
-                "conduct": masked(conduct, persons),
+                "conduct": masked(conduct, [*persons, *await _heads(work, case)]),
                 "result": "；".join(_said(one["outcome"], one["organ"], one["amount"]) for one in penalties),
                 "basis": basis,
                 "decided_on": row["decided_on"],
@@ -138,19 +167,58 @@ async def withdraw(
     await keep_terms(work, [row["case_id"] for row in rows], on)
 
 
-async def published(store: Store, *, first: int = 50, after: int = 0) -> list[Published]:
-    """The register as it stands, newest first, for a page that is open to everybody."""
+async def published(
+    store: Store, *, first: int = 50, after: int = 0, text: str = "", on: date | None = None
+) -> Register:
+    """The register as it stands, newest first, for a page that is open to everybody; ``text`` of a party or a number."""
     async with store.read(NATION) as connection:
         rows = await connection.fetch(
-            """select publications.number, short_name, party, party_uscc, conduct, result, basis, decided_on,
-                      published_on, publications.synthetic
+            f"""select publications.number, short_name, name_en, party, party_uscc, conduct, result, basis, decided_on,
+                      published_on, {_UNTIL} as until, publications.synthetic, count(*) over () as total
                from publications join reporting_units on code = publications.unit_code
-               where publications.state = 'published'
-               order by published_on desc, publications.id desc limit $1 offset $2""",
+               where publications.state = 'published' and {_UNTIL} >= $3
+                 and ($4 = '' or position($4 in party) > 0 or $4 in (party_uscc, publications.number))
+               order by published_on desc, publications.id desc limit $1 offset $2""",  # noqa: S608
             min(first, _MOST),
             after,
+            on or today(),
+            text,
         )
-    return [Published(*row) for row in rows]
+    return Register(rows[0]["total"] if rows else 0, [Published(*tuple(row)[:-1]) for row in rows])
+
+
+async def withdrawn(store: Store, *, on: date | None = None) -> list[Withdrawn]:
+    """What was taken out within a year, with the reasons, as the law has it (行政处罚法 art. 48)."""
+    async with store.read(NATION) as connection:
+        rows = await connection.fetch(
+            """select publications.number, short_name, name_en, published_on, withdrawn_on, reason, publications.synthetic
+               from publications join reporting_units on code = publications.unit_code
+               where publications.state = 'withdrawn' and withdrawn_on > $1::date - interval '1 year'
+               order by withdrawn_on desc, publications.id desc limit $2""",
+            on or today(),
+            _MOST,
+        )
+    return [
+        Withdrawn(
+            row["number"],
+            row["short_name"],
+            row["name_en"],
+            row["published_on"],
+            row["withdrawn_on"],
+            masked(row["reason"]),
+            row["synthetic"],
+        )
+        for row in rows
+    ]
+
+
+async def _heads(work: Work, case: int) -> list[str]:
+    """Who heads the platform and the enterprises that the case is about."""
+    rows = await work.connection.fetch(
+        "select distinct legal_person from organizations where id = any($1) and legal_person is not null",
+        sorted(await parties_of(work.connection, case)),
+    )
+    return [row["legal_person"] for row in rows]
 
 
 def _said(outcome: str, organ: str | None, amount: object) -> str:

@@ -128,7 +128,9 @@ def _careful(name: str) -> Mapping[str, Callable[[Any], Any]]:
     entity = catalog()[name]
     found: dict[str, Callable[[Any], Any]] = {}
     for column, field in entity.fields.items():
-        if field.sensitive:
+        if field.sensitive and not field.length:  # of what somebody wrote, even the end may tell who they are
+            found[column] = lambda value: value if value is None else HIDDEN
+        elif field.sensitive:
             found[column] = lambda value: value if value is None else mask(str(value))
         elif field.kind is Kind.DECIMAL:
             found[column] = _rounded(field.places)

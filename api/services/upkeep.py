@@ -7,7 +7,7 @@ from db.store import NATION, Store
 
 
 async def upkeep(database: Database, files: Files) -> tuple[int, int]:
-    """Deletes expired sessions, accounts of past hours, what is known of old imports, and files that no row names.
+    """Deletes expired sessions, accounts of past hours, old attempts, what is known of old imports, and files that no row names.
 
     How many rows, how many files.
     """
@@ -19,6 +19,10 @@ async def upkeep(database: Database, files: Files) -> tuple[int, int]:
                 # The hour before this one is kept: the clocks of several machines differ.
                 await work.connection.execute(
                     "delete from hourly_points where hour < date_trunc('hour', now()) - interval '1 hour'"
+                ),
+                # Whoever tried so long ago begins anew: nothing need be known of them.
+                await work.connection.execute(
+                    "delete from attempts where greatest(last_at, until) < now() - interval '1 day'"
                 ),
                 await work.connection.execute(
                     "delete from running_imports where at < now() - interval '1 day'"

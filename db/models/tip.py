@@ -14,7 +14,8 @@ class Tip(Record):
     """A tip-off. National, since whom it is about is known only once it was matched to an organization.
 
     ``contact`` is encrypted (``api.services.vault``) and never leaves the database but to one who may, which is
-    logged. ``code_hash``: of the code by which the one who told it may ask what became of it.
+    logged. ``code_hash``: of the code by which the one who told it may ask what became of it. ``body`` may tell who
+    told it, too: whoever reads it is written down. Of the case there is the number only, since a case belongs to a unit.
     """
 
     number = fields.CharField(20, unique=True, description="编号 | Number")
@@ -24,10 +25,14 @@ class Tip(Record):
     kind = word(FraudKind, "涉嫌行为 | Conduct", null=True)
     body = fields.TextField(description="举报内容 | What was told")
     contact = fields.TextField(null=True, description="联系方式（加密） | Contact, encrypted")
+    reachable = fields.BooleanField(
+        default=False, db_default=False, description="留有联系方式 | Left a contact"
+    )
     code_hash = fields.CharField(64, unique=True, description="查询码散列 | Hash of the code")
     received_at = fields.DatetimeField(description="收到时间 | Received at")
     organization = link("Organization", "tips", "匹配对象 | Matched to", null=True)
     likeness = fields.DecimalField(4, 3, null=True, description="匹配度 | Likeness of the names")
+    case_number = fields.CharField(24, null=True, description="案件编号 | Number of the case")
     handled_by = link("User", "tips", "经办人 | Handled by", null=True)
     handled_at = fields.DatetimeField(null=True, description="办理时间 | Handled at")
     answer = fields.CharField(400, null=True, description="答复 | Answer")
@@ -35,9 +40,21 @@ class Tip(Record):
     resource: ClassVar[Resource] = Resource(
         "举报线索 | Tip-off",
         columns=("number", "about", "kind", "state", "organization.name", "received_at"),
-        search=("number", "about", "body"),
+        search=("number", "about"),
         title="number",
-        fixed=frozenset({"number", "state", "received_at", "likeness", "handled_at", "answer"}),
+        sensitive=frozenset({"body"}),
+        fixed=frozenset(
+            {
+                "number",
+                "state",
+                "reachable",
+                "received_at",
+                "likeness",
+                "case_number",
+                "handled_at",
+                "answer",
+            },
+        ),
         hidden=frozenset({"contact", "code_hash"}),
         scope=Scope.OPEN,
         readers=frozenset({Role.SUPERVISOR, Role.AUDITOR}),
@@ -48,6 +65,10 @@ class Tip(Record):
         one_of("tips", "kind", FraudKind),
         Unique("tips_numbered", ("number",)),
         check("tips_matched_to_somebody", "state <> 'matched' or organization_id is not null"),
+        check("tips_reachable_by_their_contact", "reachable = (contact is not null)"),
+        check("tips_followed_by_a_case", "(state = 'followed') = (case_number is not null)"),
+        check("tips_unfounded_say_so", "state <> 'unfounded' or answer is not null"),
+        check("tips_likeness_in_range", "likeness between 0 and 1"),
     )
 
     class Meta:

@@ -1,7 +1,8 @@
 """Flags a platform that somebody told about: its operator, or an enterprise it serves.
 
 Tips are where most fraud is first heard of. Source: row X06 of the catalogue (ACFE). Only a tip matched to an
-organization and not found empty counts. What was told and by whom stays with the tip.
+organization and not found empty counts. What was told and by whom stays with the tip. Whoever has a grudge can tell
+something, so a tip makes people look and opens no case alone.
 """
 
 from api.policy.rule import Rule
@@ -28,7 +29,7 @@ join evidence.organizations on organizations.id = near.organization_id
 
 RULE = Rule(
     code="X06",
-    kind=RuleKind.STATISTICAL,
+    kind=RuleKind.SCREENING,
     subject=FlagSubject.PLATFORM,
     severity=Severity.HIGH,
     phase=FraudPhase.PERFORMANCE,
