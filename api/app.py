@@ -32,7 +32,7 @@ from api.services.files.cabinet import open_cabinet
 from api.services.office import OfficeSignOn
 from api.services.payer import pay_from
 from api.services.presence import presence
-from api.services.vault import Vault
+from api.services.vault import TIPS, Vault
 from api.viewer import current_viewer
 from api.web.account import account_routes
 from api.web.documents import document_routes
@@ -43,9 +43,11 @@ from api.web.notice import notice_routes
 from api.web.office import office_routes
 from api.web.packed import PackedAssets
 from api.web.preferences import preferences
+from api.web.register import register_routes
 from api.web.session import SessionMiddleware
 from api.web.sign_in import sign_in_routes
 from api.web.survey import survey_routes
+from api.web.tip import tip_routes
 from dashboard.app import create_dashboard
 from dashboard.client import documents as own_documents
 from db.config import Database
@@ -85,7 +87,8 @@ def create_app(settings: Settings, database: Database) -> Starlette:
     store = Store(database.app_url, size=settings.connections)
     work_on(settings.today)
     cabinet = open_cabinet(settings.files, settings.scanner)
-    engine = Engine(store, cabinet)
+    telling = Vault(settings.secret_key, TIPS)
+    engine = Engine(store, cabinet, telling)
     pay_from(settings.payer_name, settings.payer_account)
     manifest = settings.trusted_documents
     # The dashboard's own documents are trusted anyway: its lists are exported, its queries are shown.
@@ -162,6 +165,8 @@ def create_app(settings: Settings, database: Database) -> Starlette:
             *sign_in_routes(store, accounts, vault, settings.office.name if settings.office else ""),
             *account_routes(store, vault),
             *notice_routes(store),
+            *tip_routes(store, telling),
+            *register_routes(store),
             Route("/template.xlsx", template),
             *export_routes(engine, store, documents, seconds=settings.export_seconds),
             *file_routes(store, cabinet),

@@ -69,7 +69,7 @@ def serve(
     listeners = _listen(settings)
     with _database(settings) as database:
         if database.owner is not None:
-            asyncio.run(_prepare(database, demo=settings.demo, files=settings.files))
+            asyncio.run(_prepare(database, settings if settings.demo else None))
         else:
             _require_schema(database)
         if settings.demo and settings.today is None:
@@ -91,7 +91,7 @@ def migrate() -> None:
 def seed_reference() -> None:
     """Units, industries, clauses, limits, penalties. 参考数据"""
     with _database(_settings()) as database:
-        asyncio.run(_prepare(database, demo=False))
+        asyncio.run(_prepare(database))
 
 
 @seed.command("annex")
@@ -116,7 +116,7 @@ def seed_demo(
     """A believable, invented programme into an empty database. 演示数据"""
     settings = _settings()
     with _database(settings) as database:
-        asyncio.run(_seed_demo(database, number, settings.files))
+        asyncio.run(_seed_demo(database, number, settings))
 
 
 @seed.command("scale")
@@ -254,20 +254,28 @@ def worker(
             keep_working(settings, database)
 
 
-async def _prepare(database: Database, *, demo: bool, files: str = "") -> None:
+async def _prepare(database: Database, demo: Settings | None = None) -> None:
+    """Schema and reference data; with the settings of a demo, an invented programme where nothing is yet."""
     from db.migrate import migrate as run
     from seed.reference.load import load_reference
 
     await run(database)
     with _progress() as progress:
         await load_reference(database, progress)
-        if demo:
-            from api.services.files.cabinet import open_cabinet
-            from seed.synthetic import demo as synthetic
+        if demo is not None:
+            from seed.synthetic.demo import is_empty
 
-            if await synthetic.is_empty(database):
-                cabinet = open_cabinet(files)
-                await synthetic.seed_demo(database, seed=7, progress=progress, cabinet=cabinet)
+            if await is_empty(database):
+                await _fill(database, 7, demo, progress)
+
+
+async def _fill(database: Database, number: int, settings: Settings, progress: Progress) -> None:
+    from api.services.files.cabinet import open_cabinet
+    from api.services.vault import TIPS, Vault
+    from seed.synthetic.demo import seed_demo as run
+
+    cabinet, vault = open_cabinet(settings.files), Vault(settings.secret_key, TIPS)
+    await run(database, seed=number, progress=progress, cabinet=cabinet, vault=vault)
 
 
 async def _demo_day(database: Database) -> date | None:
@@ -276,22 +284,20 @@ async def _demo_day(database: Database) -> date | None:
     return await day_of(database)
 
 
-async def _seed_demo(database: Database, number: int, files: str) -> None:
-    from api.services.files.cabinet import open_cabinet
-    from seed.synthetic import demo as synthetic
+async def _seed_demo(database: Database, number: int, settings: Settings) -> None:
+    from seed.synthetic.demo import is_empty
 
-    await _prepare(database, demo=False)
-    if not await synthetic.is_empty(database):
+    await _prepare(database)
+    if not await is_empty(database):
         _fail("There are plans already: demo data goes into an empty database only.", code=1)
     with _progress() as progress:
-        cabinet = open_cabinet(files)
-        await synthetic.seed_demo(database, seed=number, progress=progress, cabinet=cabinet)
+        await _fill(database, number, settings, progress)
 
 
 async def _seed_scale(database: Database, projects: int) -> None:
     from seed.synthetic.scale import seed_scale as run
 
-    await _prepare(database, demo=False)
+    await _prepare(database)
     with _progress() as progress:
         await run(database, projects=projects, progress=progress)
 

@@ -28,6 +28,7 @@ from dashboard.pages.imports import Upload, register_imports
 from dashboard.pages.money import register_money
 from dashboard.pages.person import register_person
 from dashboard.pages.surveys import register_surveys
+from dashboard.pages.tip import register_tips
 from dashboard.pages.tokens import register_tokens
 from dashboard.papers import register_bulk, register_papers
 from dashboard.router import Router
@@ -103,6 +104,7 @@ def create_dashboard(
     register_imports(app, router, upload)
     register_tokens(app, router)
     register_surveys(app, router)
+    register_tips(app, router)
     register_account(app, router)
     register_person(app, router)
     register_money(app, router)

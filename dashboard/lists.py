@@ -50,8 +50,12 @@ def _flag_case_address(view: View, row: Row) -> str | None:
     return case_address(view, row["case"]) if row["case"] else None
 
 
-def _flag_address(view: View, row: Row) -> str:
+def flag_address(view: View, row: Row) -> str:
     return view.link(f"/flag/{row_key(row['id'])}")
+
+
+def tip_address(view: View, row: Row) -> str:
+    return view.link(f"/tip-off/{row_key(row['id'])}")
 
 
 def _platforms_within(view: View) -> dict[str, Any]:
@@ -190,7 +194,7 @@ FLAGS = List(
     "flags",
     "Flag",
     (
-        Column("reason", english="reasonEn", of=("Flag", "reason"), width=330, grow=3, href=_flag_address),
+        Column("reason", english="reasonEn", of=("Flag", "reason"), width=330, grow=3, href=flag_address),
         Column("project.enterprise.name", text="projects.enterprise", width=210, grow=1),
         Column("unit.shortName", english="unit.nameEn", text="unit_name", width=100),
         Column("severity", Kind.WORD, of=("Flag", "severity"), width=110),
@@ -202,7 +206,7 @@ FLAGS = List(
     ),
     _unscoped,
     ("atRisk", "DESC"),
-    _flag_address,
+    flag_address,
 )
 
 CASES = List(
@@ -223,6 +227,25 @@ CASES = List(
     _unscoped,
     ("openedOn", "DESC"),
     case_address,
+)
+
+TIPS = List(
+    "tips",
+    "Tip",
+    (
+        Column("number", of=("Tip", "number"), width=150, href=tip_address),
+        Column("about", of=("Tip", "about"), width=240, grow=2),
+        Column("organization.name", text="tips.matched_to", width=240, grow=2),
+        Column("likeness", of=("Tip", "likeness"), width=110),
+        Column("kind", Kind.WORD, of=("Tip", "kind"), width=110),
+        Column("state", Kind.WORD, of=("Tip", "state"), width=140),
+        Column("reachable", Kind.FLAG, of=("Tip", "reachable"), width=120),
+        Column("handledBy.name", text="tip.handler", width=110),
+        Column("receivedAt", Kind.MOMENT, of=("Tip", "receivedAt"), width=170),
+    ),
+    _unscoped,
+    ("receivedAt", "DESC"),
+    tip_address,
 )
 
 
@@ -364,6 +387,7 @@ LISTS = {
         FLAGS,
         QUEUE,
         CASES,
+        TIPS,
         VISITS,
         SURVEYS,
         EVALUATIONS,

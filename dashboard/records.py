@@ -22,6 +22,7 @@ PATHS = {
     "Visit": "/visit/",
     "Evaluation": "/evaluation/",
     "Report": "/report/",
+    "Tip": "/tip-off/",
 }
 
 

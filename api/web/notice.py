@@ -1,10 +1,8 @@
 """Selections for the public, without signing in: the calls, a notice with its ranking, and the form to object (P12)."""
 
 from datetime import date
-from pathlib import Path
+from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, select_autoescape
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
@@ -13,17 +11,13 @@ from api.errors import Refusal
 from api.services.clock import today
 from api.services.notices import Notice, listed, public_notice
 from api.services.objections import LONGEST, object_publicly
-from api.web.preferences import lang_of, theme_of
+from api.web.public import FOLDER, Look, address_of, public_page
 from db.enums import CallState, CandidateState, Sector
-from db.resource import both
 from db.store import Store
 
-FOLDER = Path(__file__).parent / "templates"
 FURNITURE = ("page.css", "notice.css", "emblem.svg")
 #: The whole form, urlencoded Chinese; what is longer is not read to its end.
 MOST_BYTES = 40_000
-
-_PAGES = Environment(loader=FileSystemLoader(FOLDER), autoescape=select_autoescape())
 
 
 def notice_routes(store: Store) -> list[Route]:
@@ -31,18 +25,15 @@ def notice_routes(store: Store) -> list[Route]:
 
     async def calls(request: Request) -> Response:
         found = await listed(store)
-        return await run_in_threadpool(_page, request, "notices.html", 200, calls=found)
+        return await _page(request, "notices.html", 200, calls=found)
 
     async def show(request: Request, status: int = 200, problem: str = "") -> Response:
         call = request.path_params["call"]
         notice = await public_notice(store, call) if call < 2**63 else None
         if notice is None:
-            return await run_in_threadpool(
-                _page, request, "notices.html", 404, calls=await listed(store), missing=True
-            )
+            return await _page(request, "notices.html", 404, calls=await listed(store), missing=True)
         sent = request.query_params.get("sent") == "1"
-        return await run_in_threadpool(
-            _page,
+        return await _page(
             request,
             "notice.html",
             status,
@@ -54,18 +45,17 @@ def notice_routes(store: Store) -> list[Route]:
         )
 
     async def post(request: Request) -> Response:
-        lang = lang_of(request.cookies)
+        look = Look(request, kept=True)
         if request.path_params["call"] >= 2**63:
             return await show(request)
         if int(request.headers.get("content-length") or MOST_BYTES + 1) > MOST_BYTES:
-            return await show(request, 413, both("内容过长 | Too long")[lang == "en"])
+            return await show(request, 413, look.say("内容过长 | Too long"))
         form = await request.form(max_files=0)
         values = {name: str(form.get(name, "")) for name in ("name", "contact", "text")}
-        address = request.client.host if request.client else ""
         try:
-            await object_publicly(store, request.path_params["call"], values, address, today())
+            await object_publicly(store, request.path_params["call"], values, address_of(request), today())
         except Refusal as refusal:
-            return await show(request, refusal.status, refusal.message(lang))
+            return await show(request, refusal.status, refusal.message(look.lang))
         return RedirectResponse(f"{request.url.path}?sent=1", 303)
 
     async def furniture(request: Request) -> Response:
@@ -84,20 +74,14 @@ def _may_object(notice: Notice, on: date) -> bool:
     return notice.state == CallState.NOTICED and notice.notice_until is not None and on <= notice.notice_until
 
 
-def _page(request: Request, template: str, status: int, **facts: object) -> HTMLResponse:
-    lang = lang_of(request.cookies)
-
-    def say(label: str) -> str:
-        return both(label)[lang == "en"]
-
-    html = _PAGES.get_template(template).render(
-        t=say,
-        lang=lang,
-        theme=theme_of(request.cookies),
-        here=request.url.path,
-        state=lambda value: say(CallState(value).label),
-        place=lambda value: say(CandidateState(value).label),
-        sector=lambda value: say(Sector(value).label),
+async def _page(request: Request, template: str, status: int, **facts: Any) -> HTMLResponse:
+    look = Look(request, kept=True)
+    return await public_page(
+        request,
+        template,
+        status,
+        state=lambda value: look.say(CallState(value).label),
+        place=lambda value: look.say(CandidateState(value).label),
+        sector=lambda value: look.say(Sector(value).label),
         **facts,
     )
-    return HTMLResponse(html, status)

@@ -24,7 +24,7 @@ from db.trail import Origin, current_origin
 
 COOKIE = "dengta_session"
 
-#: Reachable without a session: the sign-in page, public notices (P12), what it and every page are built of, and the probes.
+#: Reachable without a session: the sign-in page, public notices (P12), the register and tip-offs (S1), what it and every page are built of, and the probes.
 OPEN = (
     "/sign-in",
     "/survey/",
@@ -35,7 +35,8 @@ OPEN = (
     "/graphql/static/",
     "/_dash-component-suites/",
 )
-OPEN_PAGES = frozenset({"/notice"})
+#: By their whole address: the dashboard has pages that begin alike.
+OPEN_PAGES = frozenset({"/notice", "/register", "/tip", "/tip/status"})
 #: Answers for programs: refused with a status, not with a redirect to a page.
 PROGRAMS = ("/_dash-", "/_reload-hash", "/graphql", "/schema.graphql", "/client.py")
 #: Where programs may come with a token, and the scope it needs; the engine asks for its own.

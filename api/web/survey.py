@@ -4,7 +4,6 @@ It asks nothing of who answers, sets no cookie, and says the same of a link that
 """
 
 from pathlib import Path
-from urllib.parse import parse_qs
 
 from jinja2 import Environment, FileSystemLoader, select_autoescape
 from starlette.concurrency import run_in_threadpool
@@ -14,6 +13,7 @@ from starlette.routing import Route
 
 from api.errors import Refusal
 from api.services.surveys import LONGEST_COMMENT, Asking, answer, opened
+from api.web.forms import read_form
 from api.web.pace import Pace
 from api.web.preferences import LANGS, lang_accepted, theme_of
 from db.models.survey import MARKS, Survey
@@ -27,6 +27,7 @@ _PAGES = Environment(
 MOST, SECONDS = 60, 60.0
 #: A form of ours is a few hundred bytes; a comment in Chinese three times its length, percent-encoded nine times.
 LARGEST = 12 * LONGEST_COMMENT
+FIELDS = ("served", *MARKS, "comment")
 QUESTIONS = {name: str(Survey._meta.fields_map[name].description) for name in MARKS}
 #: What 1 and 5 mean.
 ENDS = ("很不满意 | Very bad", "非常满意 | Very good")
@@ -48,7 +49,7 @@ def survey_routes(store: Store, *, most: int = MOST) -> list[Route]:
         return await (_page(request, "ask", asking=asking) if asking else _page(request, "closed", 404))
 
     async def take(request: Request) -> Response:
-        given = None if pace.too_fast(_address(request)) else await _sent(request)
+        given = None if pace.too_fast(_address(request)) else await read_form(request, FIELDS, LARGEST)
         if given is None:
             return await _page(request, "slow", 429)
         secret = request.path_params["secret"]
@@ -68,20 +69,6 @@ def survey_routes(store: Store, *, most: int = MOST) -> list[Route]:
         Route("/survey/{secret}", show, methods=["GET"]),
         Route("/survey/{secret}", take, methods=["POST"]),
     ]
-
-
-async def _sent(request: Request) -> dict[str, str] | None:
-    """What the form holds; None where it is none of ours. Strangers send it, so it is never read any further."""
-    body = b""
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > LARGEST:
-            return None
-    try:
-        found = parse_qs(body.decode("utf-8", "replace"), max_num_fields=2 * len(MARKS))
-    except ValueError:
-        return None
-    return {name: found.get(name, [""])[0] for name in ("served", *MARKS, "comment")}
 
 
 async def _page(

@@ -64,6 +64,7 @@ def tone(word: str | None) -> str:
 
 #: What a word means where it is not what it means elsewhere: a call that is closed is under review.
 OWN_TONES = {("Call", "CLOSED"): "busy", ("Call", "OPEN"): "busy", ("Call", "DECIDED"): "good"}
+OWN_TONES |= {("Tip", "RECEIVED"): "warn", ("Tip", "MATCHED"): "busy", ("Tip", "FOLLOWED"): "good"}
 
 
 def badge(view: View, entity: str, field: str, value: str | None) -> Any:

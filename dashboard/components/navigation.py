@@ -49,6 +49,7 @@ SUBJECTS = (
             ("desk", "/desk", OUTSIDE),
             ("cases", "/cases", OUTSIDE),
             ("red_flags", "/red-flags", (*PROVINCIAL, *OUTSIDE)),
+            ("tips", "/tips", (*NATIONAL, *PROVINCIAL, *OUTSIDE, "administrator")),
             ("audit", "/audit", (*NATIONAL, *PROVINCIAL, *OUTSIDE)),
         ),
     ),

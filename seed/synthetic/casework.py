@@ -276,7 +276,7 @@ class Pursuit:
             self.work, supervisor, self.case, day, "直接送达，当事人签收", at=self.hour("serve")
         )
         if _CIRCULAR in self.story.outcomes:
-            said = "；".join(dict.fromkeys(flag["reason"] for flag in self.found))
+            said = _conduct(self.found)
             shown = working(day + timedelta(days=5))
             await case_register.publish(
                 self.work,
@@ -342,6 +342,17 @@ def _summary(found: list[Any]) -> str:
     lines = "\n".join(f"{place}. {flag['reason']}" for place, flag in enumerate(found, 1))
     projects = len({flag["claim"] for flag in found})
     return f"预警{len(found)}条，涉及{projects}个项目：\n{lines}"
+
+
+def _conduct(found: list[Any]) -> str:
+    """What the public reads: what was done, without the names of others and without how it was found out."""
+    sure = [flag for flag in found if flag["kind"] != "screening"]
+    named = list(dict.fromkeys(text_of(flag["rule"], "zh").title for flag in sure))
+    claims = len({flag["claim"] for flag in sure if flag["claim"]})
+    where = f"，涉及{claims}项奖补申请" if claims else ""
+    return (
+        f"经查，该平台申报和实施过程中存在{'、'.join(named[:5])}{'等' if len(named) > 5 else ''}情形{where}。"
+    )
 
 
 def _conclusion(story: Story) -> str:

@@ -11,6 +11,7 @@ import asyncpg
 from api.services import acceptance, organizations, reference, scanning
 from api.services.book import policy_book
 from api.services.files.cabinet import Cabinet
+from api.services.vault import Vault
 from api.viewer import SYSTEM
 from db.config import Database
 from db.enums import Role, Sector
@@ -29,6 +30,7 @@ from seed.synthetic import (
     schemes,
     selection,
     supervision,
+    tips,
     uscc,
 )
 from seed.synthetic.bulk import set_aside
@@ -99,8 +101,10 @@ async def seed_demo(
     *,
     share: float = 1.0,
     cabinet: Cabinet | None = None,
+    vault: Vault | None = None,
 ) -> None:
-    """Fill an empty database: the same seed and share give the same rows; files only into a ``cabinet``.
+    """Fill an empty database: the same seed and share give the same rows; files only into a ``cabinet``, contacts of
+    those who told something only sealed by a ``vault``.
 
     One transaction, so that a programme that is cut short leaves nothing behind. It is the owner's, who may set
     keys aside and see what is planted; all else in it is done in the application's role, by its rules for rows.
@@ -113,7 +117,7 @@ async def seed_demo(
             connection = work.connection
             async with set_aside(connection, _LONGEST, progress, indexes=("audit_entries",)):
                 await connection.execute(f"set local role {APP_ROLE}")
-                planted = await _write(work, seed, progress, share, cabinet)
+                planted = await _write(work, seed, progress, share, cabinet, vault)
                 await work.trail.write(connection)
                 await connection.execute("set local role none")
             await connection.executemany(
@@ -128,7 +132,7 @@ async def seed_demo(
 
 
 async def _write(
-    work: Work, seed: int, progress: Progress, share: float, cabinet: Cabinet | None
+    work: Work, seed: int, progress: Progress, share: float, cabinet: Cabinet | None, vault: Vault | None
 ) -> list[Planted]:
     units, batches, industries = await _reference(work, share)
     rng = random.Random(f"{seed} people")
@@ -192,6 +196,7 @@ async def _write(
     await _operator_account(work, random.Random(f"{seed} operator"), plans)
     await _interests(work, offices, plans)
     await exhibits.show(work, random.Random(f"{seed} exhibits"), offices, cabinet)
+    await tips.tell(work, random.Random(f"{seed} tips"), offices, vault)
     return planted
 
 

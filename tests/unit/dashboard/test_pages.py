@@ -42,6 +42,8 @@ ADDRESSES = [
     ("/flag/12", ["events"]),
     ("/red-flags", ["runs"]),
     ("/red-flag/I01", ["flags"]),
+    ("/tips", []),
+    ("/tip-off/12", ["flags", "cases", "tips", "events"]),
     ("/calls", ["calls"]),
     ("/call/12", ["criteria", "candidates", "events"]),
     ("/catalogue", []),
