@@ -27,7 +27,7 @@ from db.catalog import catalog
 from db.config import Database, DatabaseSettings
 from db.enums import Role, Stage
 from db.store import NATION, Rows
-from tests.attack.conftest import CANARY, ELSEWHERE, INSIDERS, OWN, Fortress, scoped
+from tests.attack.conftest import CANARY, ELSEWHERE, EVERYBODY, INSIDERS, OWN, Fortress, scoped
 from tests.attack.test_reading import readable
 from tests.files.made import pdf
 from tests.graphql.ids import gid
@@ -158,12 +158,14 @@ async def test_a_stranger_gets_nothing_at_any_address(fortress: Fortress, site: 
             for method in sorted(set(route.methods or {"GET"}) - {"HEAD", "OPTIONS"}):
                 answer = await stranger.request(method, path, json={} if method == "POST" else None)
                 tried += 1
-                assert path.startswith("/notice") or CANARY not in answer.text, path  # notices are public
+                public = path.startswith("/notice") or path == "/register"
+                assert public or CANARY not in answer.text, path
                 assert COOKIE not in answer.headers.get("set-cookie", ""), path
                 assert answer.status_code != 500, path
                 opened = path.startswith(
                     ("/sign-in", "/notice", "/survey", "/assets", "/_dash-comp", "/graphql")
                 )
+                opened = opened or path in ("/tip", "/tip/status", "/register")
                 if not opened and path not in ("/health", "/preferences", "/sign-out"):
                     assert answer.status_code in (303, 400, 401, 403, 404, 405), (path, answer.status_code)
         for callback in site.callbacks:
@@ -407,6 +409,53 @@ async def test_surveys_and_notices_tell_strangers_no_more_than_they_may(
             assert answer.status_code == 404, key
             told.add(answer.text.replace(f"/notice/{key}", "N"))
         assert len(told) == 1
+
+
+async def test_what_people_told_is_for_supervisors_and_auditors_and_their_contact_for_nobody_s_page(
+    fortress: Fortress, site: Site
+) -> None:
+    """By every way in: pages, files, callbacks, the feed of changes, the trail, events; and what strangers are told."""
+    secrets = {"contact": "13700001234", "about": "说不清的公司", "body": "禁看的举报内容，足够长了"}
+    async with site.browser(None) as stranger:
+        sent = await stranger.post("/tip", data={**secrets, "nonce": "of-attack"})
+        assert sent.status_code == 200
+        tip = await fortress.owner.fetchrow(
+            "select id, code_hash, contact from tips order by id desc limit 1"
+        )
+        told = {
+            (await stranger.post("/tip/status", data={"code": code})).text
+            for code in ("", "x", str(tip["id"]), tip["code_hash"], "1 or 1=1", "A" * 16)
+        }
+        assert len(told) == 1
+        for path in ("/tip", "/tip/status", "/register?q=%", "/register?q=' or 1=1", "/register?page=2"):
+            shown = (await stranger.get(path)).text
+            assert not any(secret in shown for secret in secrets.values()), path
+    never = (secrets["contact"], tip["contact"], tip["code_hash"])
+    here = f"/tip-off/{tip['id']}"
+    unseal = f'mutation {{ unsealTip(tip: "{gid("Tip", tip["id"])}", why: "x") }}'
+    for who in EVERYBODY:
+        reads = who in ("supervisor", "auditor")
+        async with site.browser(who) as client:
+            answers = [
+                await _call(site, client, "..page.children...", [_place(path)], [])
+                for path in (here, "/tips")
+            ]
+            answers += [await client.get(f"/export/tips.{kind}") for kind in FORMATS]
+            for query in (
+                "{ changes(first: 500) { changes { entity rowId node { __typename ... on Tip { about } } } } }",
+                '{ events(where: { subject: { eq: "Tip" } }) { nodes { subjectId action why } } }',
+                '{ auditEntries(where: { subject: { eq: "Tip" } }) { nodes { before after facts address } } }',
+                f'{{ history(of: "{gid("Tip", tip["id"])}") {{ kind who fields {{ name before after }} }} }}',
+                "{ tips { nodes { number body about } } }",
+                "{ organizations(where: { tips: { some: {} } }) { nodes { name tips { nodes { body } } } } }",
+                unseal,
+            ):
+                answers.append(await client.post("/graphql", json={"query": query}))
+            for answer in answers:
+                assert not any(secret in answer.text for secret in never), (who, answer.text[:200])
+                assert reads or secrets["body"] not in answer.text, (who, answer.text[:200])
+                assert "GRAPHQL_VALIDATION_FAILED" not in answer.text, answer.text[:200]
+            assert answers[-1].json()["errors"][0]["extensions"]["code"] in ("FORBIDDEN", "NOT_HANDLER")
 
 
 # -- what a forger sends to callbacks -------------------------------------------------------------------
