@@ -10,6 +10,7 @@ import uvicorn
 
 from api.app import create_app
 from api.config import Settings
+from api.discreet import Discreet
 from api.processes import Processes, beside
 from api.worker import keep_working
 from db.config import Database
@@ -51,6 +52,7 @@ def serve(
     logging.basicConfig(
         level=settings.log_level.upper(), format="%(asctime)s %(levelname)s %(name)s: %(message)s"
     )
+    logging.getLogger("uvicorn.access").addFilter(Discreet())
     # Put together before any process is forked; it connects to nothing until it starts.
     application = create_app(settings, database)
     config = uvicorn.Config(

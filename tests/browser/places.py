@@ -49,7 +49,7 @@ KEYED: Mapping[str, tuple[str, str]] = {
     "/inspection/{}": ("projects", "{ state: { eq: DELIVERED } }"),
     "/questionnaire/{}-before": ("projects", "{ state: { eq: CONTRACTED } }"),
     "/case/{}": ("cases", "{}"),
-    "/tip-off/{}": ("tips", "{ organization: { id: { isNull: false } }, handledAt: { isNull: false } }"),
+    "/tip-off/{}": ("tips", "{ likeness: { isNull: false }, handledAt: { isNull: false } }"),
     "/claim/{}": ("claims", "{}"),
     "/cost-item/{}": ("costItems", "{}"),
     "/invoice/{}": ("invoices", "{}"),
