@@ -31,7 +31,7 @@ MOVES: tuple[Move, ...] = (
         "S1",
     ),
     step("Tip", "tell", "答复举报人 | Answer who told it", _LIVE, None, _SUPERVISOR, "S1"),
-    step("Tip", "reject", "查无实据 | Find it unfounded", _OPEN, TipState.UNFOUNDED, _SUPERVISOR, "S1"),
+    step("Tip", "reject", "认定查无实据 | Find it unfounded", _OPEN, TipState.UNFOUNDED, _SUPERVISOR, "S1"),
     step(
         "Tip",
         "reopen",
