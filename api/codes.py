@@ -132,6 +132,7 @@ CHANGES: Mapping[str, str] = {
     "NO_HEARING_RIGHT": "不属于听证范围 | Gives no right to a hearing",
     "NO_ORGAN": "移送须写明机关和条文 | A transfer names organ and article",
     "OUTCOME_TWICE": "同样的处理重复 | The same outcome twice",
+    "PRESERVED_ALREADY": "已有登记保存未处理 | Evidence is preserved already",
     "SCREENING_ALONE": "筛查预警不单独立案 | Screening flags alone open no case",
     "TOO_LATE_FOR_HEARING": "听证申请已逾期 | Too late to ask for a hearing",
     "TWO_INVESTIGATORS": "须两名以上人员调查 | Two must investigate",

@@ -13,6 +13,7 @@ from dash.exceptions import DependencyException
 from fastapi import FastAPI, Request
 from fastapi.responses import FileResponse, Response
 
+from dashboard.bulk import register_bulk
 from dashboard.callbacks import Callbacks
 from dashboard.client import Client, Run
 from dashboard.components.shell import shell
@@ -30,7 +31,7 @@ from dashboard.pages.person import register_person
 from dashboard.pages.surveys import register_surveys
 from dashboard.pages.tip import register_tips
 from dashboard.pages.tokens import register_tokens
-from dashboard.papers import register_bulk, register_papers
+from dashboard.papers import register_papers
 from dashboard.router import Router
 from dashboard.view import Caller
 from dashboard.wire import quicken, to_json

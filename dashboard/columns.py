@@ -38,6 +38,7 @@ class Column:
     grow: int = 0
     href: Callable[[View, Mapping[str, Any]], str | None] | None = None
     sortable: bool = True
+    tone: Callable[[View, Mapping[str, Any]], str] | None = None  # the colour of a value that is no word
     bullet: str = ""  # name of a renderer in assets/40-grid.js
 
     def head(self, view: View) -> str:

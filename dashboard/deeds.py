@@ -46,13 +46,13 @@ def register_deeds(app: Dash, router: Router) -> None:
             done = (await view.fetch(Query("perform", {**asked, "values": values})))["perform"]
         except QueryFailed as failure:
             problem = {"message": failure.message, "hint": failure.hint, "clause": failure.clause}
-            return _bad(view, [problem]), no_update, [None] * len(paths)
+            return bad(view, [problem]), no_update, [None] * len(paths)
         if done["done"]:
-            told = {"message": view.t("deeds.done", label=form["label"]), "href": _address(view, done["id"])}
+            told = {"message": view.t("deeds.done", label=form["label"]), "href": address(view, done["id"])}
             return None, told, [None] * len(paths)
         wrong = {problem["field"]: problem["message"] for problem in done["problems"] if problem["field"]}
         loose = [problem for problem in done["problems"] if problem["field"] not in paths]
-        return _bad(view, loose), no_update, [wrong.get(path) for path in paths]
+        return bad(view, loose), no_update, [wrong.get(path) for path in paths]
 
     @app.callback(
         Output("place", "data", allow_duplicate=True),
@@ -66,7 +66,7 @@ def register_deeds(app: Dash, router: Router) -> None:
         if told is None or not ctx.triggered or not ctx.triggered[0]["value"]:
             return no_update, no_update
         _, view = await router.view(where)
-        return {**where}, _good(view, told)
+        return {**where}, good(view, told)
 
     @app.callback(
         Output({"type": "deed-rows", **at, "field": MATCH}, "children"),
@@ -158,13 +158,15 @@ def _links(form: Mapping[str, Any], path: str) -> bool:
     return found.get("sort") == "link"
 
 
-def _address(view: View, identifier: str | None) -> str | None:
+def address(view: View, identifier: str | None) -> str | None:
+    """The page of a record that was made or changed, where it has one."""
     if not identifier:
         return None
     return address_of(view, base64.b64decode(identifier).decode().partition(":")[0], identifier)
 
 
-def _bad(view: View, problems: Sequence[Mapping[str, Any]]) -> Any:
+def bad(view: View, problems: Sequence[Mapping[str, Any]]) -> Any:
+    """Why something was not done; None where nothing stands against it."""
     if not problems:
         return None
     return html.Div(
@@ -184,7 +186,7 @@ def _bad(view: View, problems: Sequence[Mapping[str, Any]]) -> Any:
     )
 
 
-def _good(view: View, told: Mapping[str, Any]) -> Any:
+def good(view: View, told: Mapping[str, Any]) -> Any:
     return html.P(
         [
             told["message"],

@@ -6,6 +6,7 @@ from typing import Any
 
 from dashboard.client import global_id, row_key
 from dashboard.columns import Column, Kind
+from dashboard.terms import light
 from dashboard.view import View
 
 Row = Mapping[str, Any]
@@ -209,22 +210,45 @@ FLAGS = List(
     flag_address,
 )
 
+
+#: States in which nothing is left to be done in a case.
+OVER = ("CLOSED", "REVOKED")
+
+
+def _cases_within(view: View) -> dict[str, Any]:
+    """Those of the reader, and those under way, where that is chosen."""
+    where: dict[str, Any] = {}
+    if view.state.get("under_way"):
+        where["state"] = {"notIn": list(OVER)}
+    if view.state.get("mine"):
+        me = {"username": {"eq": view.caller.username}}
+        parts = ("investigator", "secondInvestigator", "reviewer", "decider")
+        where["or"] = [{part: me} for part in parts]
+    return where
+
+
+def _due_tone(view: View, row: Row) -> str:
+    return light(view, row["nextDueOn"], row["warnOn"], None, row["nextClock"])
+
+
 CASES = List(
     "cases",
     "Case",
     (
-        Column("number", of=("Case", "number"), width=170),
-        Column("title", of=("Case", "title"), width=260, grow=2),
-        Column("unit.shortName", english="unit.nameEn", text="unit_name", width=100),
-        Column("platform.organization.name", text="platforms.name", width=210, grow=1),
-        Column("kind", Kind.WORD, of=("Case", "kind"), width=110),
-        Column("state", Kind.WORD, of=("Case", "state"), width=130),
-        Column("atStake", Kind.MONEY, of=("Case", "atStake"), width=130),
-        Column("penaltyTotal", Kind.MONEY, of=("Case", "penaltyTotal"), width=130),
-        Column("flagCount", Kind.COUNT, of=("Case", "flagCount"), width=100),
-        Column("openedOn", Kind.DAY, of=("Case", "openedOn"), width=130),
+        Column("number", of=("Case", "number"), width=160),
+        Column("title", of=("Case", "title"), width=280, grow=3),
+        Column("unit.shortName", english="unit.nameEn", text="unit_name", width=90),
+        Column("state", Kind.WORD, of=("Case", "state"), width=120),
+        Column("nextClock", Kind.WORD, of=("Case", "nextClock"), width=120),
+        Column("nextDueOn", Kind.DAY, of=("Case", "nextDueOn"), width=130, tone=_due_tone),
+        Column("atStake", Kind.MONEY, of=("Case", "atStake"), width=120),
+        Column("penaltyTotal", Kind.MONEY, of=("Case", "penaltyTotal"), width=120),
+        Column("investigator.name", text="case.investigator", width=100),
+        Column("secondInvestigator.name", text="case.secondInvestigator", width=110),
+        Column("flagCount", Kind.COUNT, of=("Case", "flagCount"), width=90),
+        Column("openedOn", Kind.DAY, of=("Case", "openedOn"), width=120),
     ),
-    _unscoped,
+    _cases_within,
     ("openedOn", "DESC"),
     case_address,
 )
@@ -347,7 +371,14 @@ REPORTS = List(
 )
 
 #: Records with a page of their own.
-_PAGES = {"Plan": "/plan", "Platform": "/platform", "Project": "/project", "Case": "/case"}
+_PAGES = {
+    "Plan": "/plan",
+    "Platform": "/platform",
+    "Project": "/project",
+    "Case": "/case",
+    "Flag": "/flag",
+    "ExplanationRequest": "/request",
+}
 
 
 def _subject_address(view: View, row: Row) -> str | None:

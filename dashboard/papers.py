@@ -1,15 +1,13 @@
 """The two long forms, the questionnaire and the score sheet: the sum while they are filled in, and handing them in."""
 
-import uuid
 from collections.abc import Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from dash import Dash, Input, Output, State, ctx, html, no_update
-from dash.dependencies import ALL, MATCH
+from dash.dependencies import ALL
 
 from dashboard.client import Query, QueryFailed, row_key
-from dashboard.components.bulk import DOCUMENTS
 from dashboard.pages.questionnaire import running
 from dashboard.router import Router
 from dashboard.view import View
@@ -162,55 +160,6 @@ def register_papers(app: Dash, router: Router) -> None:
             for one, value in zip(ids, given, strict=True)
         ]
         return said, wrong
-
-
-def register_bulk(app: Dash, router: Router) -> None:
-    """One step for many projects: all of them, or none and why."""
-    at = {"of": MATCH}
-
-    @app.callback(
-        Output({"type": "bulk-said", **at}, "children"),
-        Input({"type": "bulk", **at}, "n_clicks"),
-        State({"type": "bulk-rows", **at}, "value"),
-        State({"type": "bulk-field", **at, "field": ALL}, "value"),
-        State({"type": "bulk-field", **at, "field": ALL}, "id"),
-        State({"type": "bulk-form", **at}, "data"),
-        State("place", "data"),
-        prevent_initial_call=True,
-    )
-    async def act(
-        clicks: int | None,
-        chosen: list[str],
-        given: list[Any],
-        ids: list[dict[str, str]],
-        form: dict[str, Any],
-        where: dict[str, str],
-    ) -> Any:
-        if not clicks:
-            return no_update
-        _, view = await router.view(where)
-        if not chosen:
-            return _bad(view, [{"message": view.t("bulk.none"), "hint": None, "clause": None}])
-        values = {one["field"]: value or None for one, value in zip(ids, given, strict=True)}
-        rows = [{"id": one, **values} for one in chosen]
-        asked = Query(DOCUMENTS[form["action"]], {"input": rows, "key": str(uuid.uuid4())})
-        try:
-            [done] = (await view.fetch(asked)).values()
-        except QueryFailed as failure:
-            return _bad(view, [{"message": failure.message, "hint": failure.hint, "clause": failure.clause}])
-        if done["done"]:
-            return html.P(view.t("bulk.done", label=form["label"], count=len(rows)), className="said good")
-        return _bad(
-            view,
-            [
-                {
-                    **problem,
-                    "message": view.t("bulk.problem", name=form["names"][one], message=problem["message"]),
-                }
-                for one, row in zip(chosen, done["rows"], strict=True)
-                for problem in row["problems"]
-            ],
-        )
 
 
 async def _perform(view: View, action: str, of: str, values: Mapping[str, Any], told: str) -> Any:

@@ -8,6 +8,8 @@ PATHS = {
     "Platform": "/platform/",
     "Project": "/project/",
     "Case": "/case/",
+    "Flag": "/flag/",
+    "ExplanationRequest": "/request/",
     "Claim": "/claim/",
     "CostItem": "/cost-item/",
     "Funding": "/funding/",

@@ -142,6 +142,46 @@ async def _assign(work: Work, viewer: Viewer, order: Order) -> None:
     )
 
 
+async def _ring(work: Work, viewer: Viewer, order: Order) -> None:
+    await cases.tie(work, viewer, [order.id, *(row["case_id"] for row in order.values["cases"])])
+
+
+async def _other_cases(connection: Any, viewer: Viewer, row_id: int, text: str) -> list[tuple[Any, str]]:
+    """Cases under investigation that are not of the same ring already."""
+    rows = await connection.fetch(
+        """select cases.id, cases.number || ' ' || organizations.name as label from cases
+           join platforms on platforms.unit_code = cases.unit_code and platforms.id = cases.platform_id
+           join organizations on organizations.id = platforms.organization_id
+           where cases.state in ('opened', 'investigating') and cases.id <> $1
+             and cases.ring is distinct from (select coalesce(here.ring, '') from cases here where here.id = $1)
+             and position($2 in cases.number || organizations.name) > 0
+           order by cases.number limit 20""",
+        row_id,
+        text.strip(),
+    )
+    return [(row["id"], row["label"]) for row in rows]
+
+
+async def _preserve(work: Work, viewer: Viewer, order: Order) -> None:
+    await case_evidence.preserve(work, viewer, order.id, order.values["preserved_on"])
+
+
+async def _unpreserve(work: Work, viewer: Viewer, order: Order) -> None:
+    await case_evidence.unpreserve(work, viewer, order.id, order.values["preserved_until"], order.why or "")
+
+
+async def _preserved(connection: Any, viewer: Viewer, case: int) -> bool:
+    return bool(
+        await connection.fetchval(
+            "select preserved_on is not null and preserved_until is null from cases where id = $1", case
+        )
+    )
+
+
+async def _not_preserved(connection: Any, viewer: Viewer, case: int) -> bool:
+    return not await _preserved(connection, viewer, case)
+
+
 async def _recuse(work: Work, viewer: Viewer, order: Order) -> None:
     await case_people.recuse(work, viewer, order.id, order.why or "")
 
@@ -396,6 +436,40 @@ ACTIONS: tuple[Action, ...] = (
     Action("Case", "recuse", _recuse, (WHY,), check=_investigates),
     Action(
         "Case",
+        "ring",
+        _ring,
+        (
+            Field(
+                "cases",
+                Sort.ROWS,
+                "案件 | Cases",
+                required=True,
+                columns=(
+                    Field("case_id", Sort.LINK, "案件 | Case", True, entity="Case", choices=_other_cases),
+                ),
+                longest=20,
+            ),
+        ),
+    ),
+    Action(
+        "Case",
+        "preserve",
+        _preserve,
+        (of("Case", "preserved_on", required=True, help="行政处罚法第56条 | Law on Penalties, art. 56"),),
+        check=_not_preserved,
+    ),
+    Action(
+        "Case",
+        "unpreserve",
+        _unpreserve,
+        (
+            of("Case", "preserved_until", required=True),
+            Field("why", Sort.NOTE, "处理决定 | What becomes of it", required=True),
+        ),
+        check=_preserved,
+    ),
+    Action(
+        "Case",
         "investigate",
         _investigate,
         (
@@ -404,8 +478,15 @@ ACTIONS: tuple[Action, ...] = (
             of("Case", "act_ended_on", help="连续行为从终了之日起算 | Of a continuing act its end"),
         ),
     ),
-    Action("CheckItem", "tick", _tick, (of("CheckItem", "note", sort=Sort.NOTE),), check=_not_done),
-    Action("CheckItem", "untick", _untick, (WHY,), check=_done),
+    Action(
+        "CheckItem",
+        "tick",
+        _tick,
+        (of("CheckItem", "note", sort=Sort.NOTE),),
+        on="CheckItem",
+        check=_not_done,
+    ),
+    Action("CheckItem", "untick", _untick, (WHY,), on="CheckItem", check=_done),
     Action(
         "EvidenceItem",
         "collect",
@@ -453,7 +534,14 @@ ACTIONS: tuple[Action, ...] = (
         on="Case",
         when=_EARLY | {CaseState.NOTIFIED, CaseState.HEARD, CaseState.REVIEWED},
     ),
-    Action("CasePause", "resume", _resume, (of("CasePause", "until", required=True),), check=_still_paused),
+    Action(
+        "CasePause",
+        "resume",
+        _resume,
+        (of("CasePause", "until", required=True),),
+        on="CasePause",
+        check=_still_paused,
+    ),
     Action(
         "Case",
         "notify",
@@ -511,6 +599,7 @@ ACTIONS: tuple[Action, ...] = (
         "reply",
         _reply,
         (of("Penalty", "reply", required=True, sort=Sort.NOTE),),
+        on="Penalty",
         check=_handed_over,
     ),
     Action(

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from api.errors import Refusal
+from api.services.case_steps import row_of
+from api.services.case_terms import keep_terms
 from api.services.clock import today
 from api.services.files.base import Missing
 from api.services.files.cabinet import Cabinet, Stored
 from api.services.files.exif import exif
 from api.services.parents import above, beneath
-from api.services.steps import create
+from api.services.steps import Step, create, take
 from api.viewer import Viewer
 from db.enums import EvidenceKind
 from db.store import Work
@@ -118,6 +120,70 @@ async def keep_file(
         at=at,
     )
     return made
+
+
+async def preserve(work: Work, viewer: Viewer, case: int, on: date, *, at: datetime | None = None) -> None:
+    """Register and keep evidence that may be lost (行政处罚法 art. 56): what becomes of it is decided in seven working days.
+
+    Raises:
+        Refusal: some is kept already, and nothing was decided on it; in the future, or before the case was opened.
+    """
+    row = await row_of(work, case)
+    if row["preserved_on"] is not None and row["preserved_until"] is None:
+        raise Refusal(
+            "PRESERVED_ALREADY",
+            "已登记保存的证据尚未处理 | Evidence is preserved already, and nothing was decided on it",
+            clause="S1",
+            status=409,
+        )
+    _between(row["opened_on"], on, "preserved_on")
+    await take(
+        work, viewer, "Case", "preserve", [Step(case, {"preserved_on": on, "preserved_until": None}, at)]
+    )
+    await keep_terms(work, [case])
+
+
+async def unpreserve(
+    work: Work, viewer: Viewer, case: int, on: date, why: str, *, at: datetime | None = None
+) -> None:
+    """Decide on preserved evidence, with what becomes of it: returned, handed over, kept as evidence.
+
+    Raises:
+        Refusal: nothing is preserved; no reason; before it was preserved, or in the future.
+    """
+    row = await row_of(work, case)
+    if row["preserved_on"] is None or row["preserved_until"] is not None:
+        raise Refusal(
+            "NOT_THAT_FAR",
+            "没有登记保存的证据 | No evidence is preserved",
+            clause="S1",
+            status=409,
+        )
+    if not why.strip():
+        raise Refusal("NO_REASON", "请写明事由 | Say why", clause="S1", field="why")
+    _between(row["preserved_on"], on, "preserved_until")
+    await take(work, viewer, "Case", "unpreserve", [Step(case, {"preserved_until": on}, at, why)])
+    await keep_terms(work, [case])
+
+
+def _between(first: date, on: date, field: str) -> None:
+    """
+    Raises:
+        Refusal: the day is before the first, or after today.
+    """
+    if on > today():
+        raise Refusal(
+            "DAY_TO_COME",
+            "日期不能在今天之后 | The day must not be after today",
+            field=field,
+        )
+    if on < first:
+        raise Refusal(
+            "DATES_OUT_OF_ORDER",
+            "日期不能早于{first} | The day must not be before {first}",
+            field=field,
+            first=first.isoformat(),
+        )
 
 
 async def _bytes(cabinet: Cabinet, file: Stored) -> bytes:

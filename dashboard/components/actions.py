@@ -1,7 +1,7 @@
 """The buttons of what the caller may do with a record now, each opening its form; ``dashboard.deeds`` does it."""
 
 import uuid
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -45,6 +45,27 @@ async def offered(
     found = (await view.fetch(Query("actions", {"of": of, "table": table, "names": wanted})))["actions"]
     actions = [{**one, "fields": one["form"]} for one in found["actions"]]
     return Offers(of, table, found["version"], actions)
+
+
+async def offered_alike(
+    view: View,
+    rows: Sequence[Mapping[str, Any]],
+    names: Collection[str],
+    alike: Callable[[Mapping[str, Any]], object],
+) -> dict[str, Offers]:
+    """What the caller may do with each of many rows, by id: of those that are ``alike`` one is asked about.
+
+    The API checks each again. Only for forms that begin empty. Rows bring ``id`` and ``version``.
+    """
+    asked: dict[object, Offers] = {}
+    found: dict[str, Offers] = {}
+    for row in rows:
+        kind = alike(row)
+        if kind not in asked:
+            asked[kind] = await offered(view, row["id"], names=names)
+        one = asked[kind]
+        found[row["id"]] = Offers(row["id"], one.table, one.version and row["version"], one.actions)
+    return found
 
 
 def actions(view: View, offers: Offers) -> Any:

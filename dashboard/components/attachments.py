@@ -47,7 +47,7 @@ def attachments(
     caption = view.labels.entity("Attachment", view.caller.lang)
     names = {(place.of): place.label for place in places}
     open_ = [place for place in places if place.kinds]
-    body = [_listed(view, rows, set(room["removable"]), names, caption), _form(view, room, open_)]
+    body = [_listed(view, rows, set(room["removable"]), names, caption), form(view, room, open_)]
     return panel(view, "attachments", caption, body, query=query, saved=False)
 
 
@@ -114,7 +114,8 @@ def _row(view: View, row: Mapping[str, Any], removable: bool, names: Mapping[str
     )
 
 
-def _form(view: View, room: Mapping[str, Any], places: Sequence[Place]) -> Any:
+def form(view: View, room: Mapping[str, Any], places: Sequence[Place]) -> Any:
+    """Where files are dropped; None where nothing can be attached now."""
     if not places:
         return None
     asked = {

@@ -21,6 +21,9 @@ TONES = {
         "PROPOSED",
         "APPOINTED",
         "ANSWERED",
+        "ACCEPTED",
+        "CONFIRMED",
+        "EFFECTIVE",
     },
     "busy": {
         "CONTRACTED",
@@ -39,6 +42,7 @@ TONES = {
         "SCORED",
         "RANKED",
         "SUBMITTED",
+        "CHANGED",
     },
     "warn": {
         "RECTIFYING",
@@ -52,8 +56,22 @@ TONES = {
         "HIGH",
         "NOTICED",
         "RAISED",
+        "ASKED",
+        "PENDING",
     },
-    "bad": {"FAILED", "FAIL", "DOUBTFUL", "REJECTED", "DISQUALIFIED", "CRITICAL", "WITHDRAWN", "CANCELLED"},
+    "bad": {
+        "FAILED",
+        "FAIL",
+        "DOUBTFUL",
+        "REJECTED",
+        "REFUSED",
+        "DISQUALIFIED",
+        "CRITICAL",
+        "WITHDRAWN",
+        "CANCELLED",
+        "OVERTURNED",
+        "REVOKED",
+    },
 }
 
 
@@ -63,8 +81,16 @@ def tone(word: str | None) -> str:
 
 
 #: What a word means where it is not what it means elsewhere: a call that is closed is under review.
-OWN_TONES = {("Call", "CLOSED"): "busy", ("Call", "OPEN"): "busy", ("Call", "DECIDED"): "good"}
-OWN_TONES |= {("Tip", "RECEIVED"): "warn", ("Tip", "MATCHED"): "busy", ("Tip", "FOLLOWED"): "good"}
+OWN_TONES = {
+    ("Call", "CLOSED"): "busy",
+    ("Call", "OPEN"): "busy",
+    ("Call", "DECIDED"): "good",
+    ("ExplanationRequest", "ANSWERED"): "busy",
+    ("ExplanationRequest", "WITHDRAWN"): "plain",
+    ("Tip", "RECEIVED"): "warn",
+    ("Tip", "MATCHED"): "busy",
+    ("Tip", "FOLLOWED"): "good",
+}
 
 
 def badge(view: View, entity: str, field: str, value: str | None) -> Any:

@@ -1,6 +1,7 @@
-"""One step for many projects of a platform at once: who may, which projects are ready for it, and the ticks to set."""
+"""One step for many rows at once: who may, which rows are ready for it, and the ticks to set."""
 
-from collections.abc import Mapping, Sequence
+import uuid
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import dash_mantine_components as dmc
@@ -15,7 +16,13 @@ DOCUMENTS = {
     "assignProject": "assign_projects",
     "endorseProject": "endorse_projects",
     "confirmProject": "confirm_projects",
+    "tickCheckItem": "tick_check_items",
+    "takeOutFlag": "take_out_flags",
 }
+#: Those of them that a page of many projects offers.
+PROJECTS = frozenset({"startProject", "assignProject", "endorseProject", "confirmProject"})
+#: Names longer than this stand one a line.
+LONG = 24
 
 
 async def bulk(view: View, projects: Sequence[Mapping[str, Any]]) -> Any:
@@ -31,20 +38,49 @@ async def bulk(view: View, projects: Sequence[Mapping[str, Any]]) -> Any:
     for rows in states.values():
         if len(rows) < 2:
             continue
-        offers = await offered(view, rows[0]["id"], names=DOCUMENTS)
-        found += [(action, rows) for action in offers.actions]
+        offers = await offered(view, rows[0]["id"], names=PROJECTS)
+        names = [(row["id"], row["enterprise"]["name"]) for row in rows]
+        found += [for_many(view, action, names, rows[0]["state"]) for action in offers.actions]
     if not found:
         return None
-    return html.Div([_step(view, action, rows) for action, rows in found], className="deeds left")
+    return html.Div(found, className="deeds left")
 
 
-def _step(view: View, action: Mapping[str, Any], rows: Sequence[Mapping[str, Any]]) -> Any:
-    name = f"{action['name']}-{rows[0]['state']}"
+async def bulk_of(view: View, action: str, rows: Sequence[tuple[str, str]], *, chosen: bool = False) -> Any:
+    """A form for one step that rows of (id, name), all alike, can take together; None where it is not offered."""
+    if len(rows) < 2:
+        return None
+    offers = await offered(view, rows[0][0], names={action})
+    found = [for_many(view, one, rows, "", chosen=chosen) for one in offers.actions]
+    return html.Div(found, className="deeds left") if found else None
+
+
+def for_many(
+    view: View,
+    action: Mapping[str, Any],
+    rows: Sequence[tuple[str, str]],
+    state: str,
+    *,
+    chosen: bool | Collection[str] = True,
+    gathers: str = "",
+) -> Any:
+    """``chosen``: which rows are ticked at first. ``gathers``: the field of one act that the rows but the first go into,
+    where the act is not taken for each of them."""
+    name = f"{action['name']}-{state}"
     said = label(view, action)
-    ids = [row["id"] for row in rows]
+    ids = [row for row, _ in rows]
+    ticked = ids if chosen is True else [row for row in ids if chosen and row in chosen]
+    fields = [field for field in action["fields"] if field["name"] != gathers]
+    column = next(
+        (field["columns"][0]["name"] for field in action["fields"] if field["name"] == gathers), None
+    )
     return html.Details(
         [
-            html.Summary(view.t("bulk.step", label=said, count=len(rows)), className="button"),
+            html.Summary(
+                said if gathers else view.t("bulk.step", label=said, count=len(rows)),
+                className="button",
+                **{"data-bulk": action["name"]},
+            ),
             html.Div(
                 [
                     html.P(view.t("deeds.clause", clause=action["clause"]), className="note")
@@ -52,17 +88,14 @@ def _step(view: View, action: Mapping[str, Any], rows: Sequence[Mapping[str, Any
                     else None,
                     dmc.CheckboxGroup(
                         html.Div(
-                            [dmc.Checkbox(label=row["enterprise"]["name"], value=row["id"]) for row in rows],
-                            className="ticks",
+                            [dmc.Checkbox(label=text, value=row) for row, text in rows],
+                            className="ticks long" if max(map(len, dict(rows).values())) > LONG else "ticks",
                         ),
                         id={"type": "bulk-rows", "of": name},
                         label=view.t("bulk.which"),
-                        value=ids,
+                        value=ticked,
                     ),
-                    html.Div(
-                        [_field(view, name, field) for field in action["fields"]],
-                        className="deed-fields",
-                    ),
+                    html.Div([_field(view, name, field) for field in fields], className="deed-fields"),
                     html.Div(id={"type": "bulk-said", "of": name}, role="status"),
                     html.Button(
                         said, id={"type": "bulk", "of": name}, type="button", className="button primary"
@@ -72,9 +105,14 @@ def _step(view: View, action: Mapping[str, Any], rows: Sequence[Mapping[str, Any
                         data={
                             "action": action["name"],
                             "label": said,
-                            "names": {row["id"]: row["enterprise"]["name"] for row in rows},
+                            "names": dict(rows),
+                            "gathers": gathers,
+                            "column": column,
+                            # One key for one form: pressing twice does it once.
+                            "key": str(uuid.uuid4()),
                         },
                     ),
+                    dcc.Store(id={"type": "deed-done", "deed": "bulk", "of": name}),
                 ],
                 className="deed-form",
             ),
@@ -96,5 +134,8 @@ def _field(view: View, name: str, field: Mapping[str, Any]) -> Any:
         case "link":
             choices = [{"value": one["id"], "label": one["label"]} for one in field["choices"]]
             return dmc.Select(**common, data=choices, searchable=True)
+        case "text":
+            longest = {"input": {"maxLength": field["longest"]}}
+            return dmc.TextInput(**{**common, "value": ""}, attributes=longest)
         case _:
             return dmc.Textarea(**{**common, "value": ""}, autosize=True, minRows=2)

@@ -163,6 +163,8 @@ def _row(view: View, of: List, row: Mapping[str, Any], least: int) -> dict[str, 
             shown[f"{key}_exact"] = view.language.exact(value)
         if column.kind is Kind.WORD:
             shown[f"{key}_tone"] = tone(value)
+        if column.tone and value is not None:
+            shown[f"{key}_tone"] = column.tone(view, row)
         if index == 0:
             shown[f"{key}_href"] = shown["href"]
         elif column.href:

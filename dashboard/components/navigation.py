@@ -48,6 +48,7 @@ SUBJECTS = (
         (
             ("desk", "/desk", OUTSIDE),
             ("cases", "/cases", OUTSIDE),
+            ("requests", "/requests", ("expert", *PROVINCIAL, *NATIONAL)),
             ("red_flags", "/red-flags", (*PROVINCIAL, *OUTSIDE)),
             ("tips", "/tips", (*NATIONAL, *PROVINCIAL, *OUTSIDE, "administrator")),
             ("audit", "/audit", (*NATIONAL, *PROVINCIAL, *OUTSIDE)),

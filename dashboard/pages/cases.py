@@ -10,7 +10,7 @@ from dashboard.client import Query
 from dashboard.components.fact import fact
 from dashboard.components.grid import grid_panel
 from dashboard.components.panel import heading, pills
-from dashboard.lists import CASES, FLAGS, LISTS
+from dashboard.lists import CASES, FLAGS, LISTS, OVER
 from dashboard.sheet import Page, Sheet
 from dashboard.view import View
 
@@ -27,24 +27,43 @@ async def layout(view: View) -> Sheet:
             LISTS[shown],
             view.t(f"cases.{shown}"),
             height=560,
-            controls=pills(
-                view.t("cases.show"),
-                [
-                    (
-                        view.t("cases.flags"),
-                        view.here(show=None, sort=None, filter=None),
-                        shown == FLAGS.name,
-                    ),
-                    (
-                        view.t("cases.cases"),
-                        view.here(show=CASES.name, sort=None, filter=None),
-                        shown == CASES.name,
-                    ),
-                ],
-            ),
+            controls=_choices(view, shown),
         ),
     ]
     return Sheet(title, body, synthetic=data["programme"]["progress"]["synthetic"])
+
+
+def _choices(view: View, shown: str) -> Any:
+    """Flags or cases; of the cases those under way, and those that the reader has a part in."""
+    which = pills(
+        view.t("cases.show"),
+        [
+            (
+                view.t("cases.flags"),
+                view.here(show=None, mine=None, under_way=None, sort=None, filter=None),
+                shown == FLAGS.name,
+            ),
+            (
+                view.t("cases.cases"),
+                view.here(show=CASES.name, sort=None, filter=None),
+                shown == CASES.name,
+            ),
+        ],
+    )
+    if shown != CASES.name:
+        return which
+    narrowed = pills(
+        view.t("cases.narrow"),
+        [
+            (view.t("cases.under_way"), _toggled(view, "under_way"), bool(view.state.get("under_way"))),
+            (view.t("cases.mine"), _toggled(view, "mine"), bool(view.state.get("mine"))),
+        ],
+    )
+    return html.Div([narrowed, which], className="pill-line")
+
+
+def _toggled(view: View, name: str) -> str:
+    return view.here(**{name: None if view.state.get(name) else "y"})
 
 
 def _shown(view: View) -> str:
@@ -54,7 +73,7 @@ def _shown(view: View) -> str:
 def _facts(view: View, data: Mapping[str, Any]) -> list[Any]:
     language, progress = view.language, data["programme"]["progress"]
     cases = data["cases"]["nodes"]
-    pending = [case for case in cases if case["state"] != "CLOSED"]
+    pending = [case for case in cases if case["state"] not in OVER]
     at_stake = sum((Decimal(case["atStake"]) for case in pending), Decimal(0))
     penalties = sum((Decimal(case["penaltyTotal"]) for case in cases), Decimal(0))
     return [

@@ -7,6 +7,7 @@ from dash import html
 
 from dashboard.client import Query, row_key
 from dashboard.components.badge import badge
+from dashboard.components.case_opening import case_opening
 from dashboard.components.fact import pairs
 from dashboard.components.late import late_table
 from dashboard.components.panel import panel
@@ -22,7 +23,9 @@ async def of_platform(view: View, platform: str) -> list[Any]:
     asked = Query("supervised_platform", {"id": platform})
     data = await view.fetch(asked)
     title = view.t("late.title")
+    suspected = [] if set(view.caller.roles) <= CLOSED else [await case_opening(view, platform)]
     return [
+        *suspected,
         html.Div(
             [
                 panel(
@@ -36,7 +39,7 @@ async def of_platform(view: View, platform: str) -> list[Any]:
                 _visits(view, asked, data["visits"]["nodes"]),
             ],
             className="halves",
-        )
+        ),
     ]
 
 

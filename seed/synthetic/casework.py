@@ -8,17 +8,29 @@ from typing import Any
 
 from api.policy import penalty
 from api.policy.rule import text_of
-from api.services import case_challenges, case_register, case_steps, cases, flags, remittances
+from api.services import (
+    case_challenges,
+    case_evidence,
+    case_register,
+    case_requests,
+    case_steps,
+    cases,
+    flags,
+    remittances,
+)
 from api.services.account_facts import facts_of
 from api.services.case_challenges import NewChallenge
+from api.services.case_evidence import NewEvidence
+from api.services.case_requests import NewRequest
 from api.services.case_steps import Heard, NewPenalty
 from api.services.cases import NewCase
 from api.services.remittances import Confirmation
 from api.services.steps import Step
-from api.viewer import Viewer
+from api.viewer import SYSTEM, Viewer
 from db.enums import (
     ChallengeKind,
     DefenceKind,
+    EvidenceKind,
     FineBase,
     FraudKind,
     Organ,
@@ -85,6 +97,7 @@ STORIES: dict[int, tuple[Story, ...]] = {
     ),
 }
 DISMISSED = 2  # in each batch
+ANSWER_DAYS = 10  # working days that a platform is given to explain
 
 
 async def pursue(work: Work, rng: random.Random, offices: Offices, batch: int, raised: list[int]) -> int:
@@ -220,9 +233,28 @@ class Pursuit:
         # Who is still investigating has not looked into everything yet.
         done = rows if self.story.until != "investigate" else rows[:3]
         looked = working(day + timedelta(days=12)) if self.story.until != "investigate" else day
-        await case_steps.tick(
-            self.work, supervisor, [row["id"] for row in done], looked, at=office_hour(self.rng, looked)
+        then = office_hour(self.rng, looked)
+        await case_steps.tick(self.work, supervisor, [row["id"] for row in done], looked, at=then)
+        await self.inquire(at, then)
+
+    async def inquire(self, at: datetime, then: datetime) -> None:
+        """What the platform is asked, and what was taken down; answered where the investigation is over."""
+        supervisor, second = self.offices.national[Role.SUPERVISOR], self.offices.second_supervisor
+        question = "请逐张说明预警所列发票对应的服务内容、付款流水和交付时间，并附合同、银行回单。"
+        asked = NewRequest("凭证与付款情况说明", question, at.date(), ANSWER_DAYS)
+        request = await case_requests.ask(self.work, supervisor, self.case, asked, at=at)
+        record = (
+            "询问平台财务负责人：承认部分凭证由同一经办人整理，称未逐张核对。笔录经被询问人核对无误后签名。"
         )
+        taken = NewEvidence(EvidenceKind.INQUIRY, "平台财务负责人询问笔录", record, at.date(), second.user_id)
+        await case_evidence.collect(self.work, supervisor, self.case, taken, at=at)
+        if self.story.until == "investigate":
+            return
+        said = "相关凭证系归档混淆，现补充银行回单；重复申报的发票同意退回。"
+        await case_requests.answer(self.work, SYSTEM, request, said, then.date(), at=then)
+        judged = "accept" if self.story.unfounded else "refuse"
+        why = "回单与流水相符，予以采信" if self.story.unfounded else "回单与发票金额不符，不予采信"
+        await case_requests.judge(self.work, supervisor, judged, [Step(request, {}, then, why)])
 
     async def notify(self) -> None:
         facts = "\n".join(f"{place}. {flag['reason']}" for place, flag in enumerate(self.found, 1))

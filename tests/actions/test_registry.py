@@ -26,3 +26,18 @@ def test_an_action_is_a_step_upon_a_table_with_fields_of_one_name_each(action: A
     assert action.entity in catalog()
     assert len({field.name for field in action.fields}) == len(action.fields)
     assert not {"id", "version"} & {field.name for field in action.fields}
+
+
+def test_only_these_make_a_row_out_of_nothing() -> None:
+    """A step upon a row that is open in every state says so by ``on``: it would be asked for without its row."""
+    found = {(action.noun, action.name) for action in ACTIONS if action.makes and not action.on}
+    assert found == {
+        ("Plan", "create"),
+        ("AcceptanceStandard", "adopt"),
+        ("User", "create"),
+        ("SecondStepRule", "require"),
+        ("Interest", "declare"),
+        ("Limit", "change"),
+        ("Scan", "ask"),
+        ("Draw", "draw"),
+    }

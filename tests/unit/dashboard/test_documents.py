@@ -28,6 +28,7 @@ COMPOSED = [
     r"overview\.(ranking|units)",
     r"unit\.(platforms|projects)",
     r"cases\.(flags|cases)",
+    r"case\.(law\.\w+|photo_\w+|reviewer|decider)",
     r"import\.\w+",
     r"tokens\.[\w.]+",
     r"attach\.\w+",
