@@ -1,7 +1,7 @@
 """Cases of the demo: opened from flags that the rules really raised, at every step of the law."""
 
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -97,6 +97,8 @@ STORIES: dict[int, tuple[Story, ...]] = {
     ),
 }
 DISMISSED = 2  # in each batch
+#: Most operators have no account in the demo: what they say is entered for them.
+_PLATFORM = replace(SYSTEM, roles=frozenset({Role.PLATFORM_OPERATOR}))
 ANSWER_DAYS = 10  # working days that a platform is given to explain
 
 
@@ -251,7 +253,7 @@ class Pursuit:
         if self.story.until == "investigate":
             return
         said = "相关凭证系归档混淆，现补充银行回单；重复申报的发票同意退回。"
-        await case_requests.answer(self.work, SYSTEM, request, said, then.date(), at=then)
+        await case_requests.answer(self.work, _PLATFORM, request, said, then.date(), at=then)
         judged = "accept" if self.story.unfounded else "refuse"
         why = "回单与流水相符，予以采信" if self.story.unfounded else "回单与发票金额不符，不予采信"
         await case_requests.judge(self.work, supervisor, judged, [Step(request, {}, then, why)])
