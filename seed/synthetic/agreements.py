@@ -115,7 +115,10 @@ def evidence(rng: random.Random, services: Sequence[int]) -> dict[int, str]:
 
 
 def sessions(rng: random.Random, project: Project) -> list[Row]:
-    """One session of training or two; the last on the day on which the staff counts as trained."""
+    """One session of training or two; the last on the day on which the staff counts as trained.
+
+    Where the staff was only taught after acceptance, that is all there was.
+    """
     life = project.life
     assert life.started
     assert life.trained
@@ -123,7 +126,10 @@ def sessions(rng: random.Random, project: Project) -> list[Row]:
     if rng.random() < 0.4:
         days.insert(0, between(rng, life.started, life.trained))
     if project.late_training:
-        days.append(project.late_training)
+        assert life.accepted
+        # A session after acceptance proves nothing where there were others before it.
+        before = days if project.late_training <= life.accepted else []
+        days = [*before, project.late_training]
     found = []
     for day, topic in zip(days, rng.sample(_TOPICS, len(days)), strict=True):
         expected = min(max(4, round(project.enterprise["employees"] * rng.uniform(0.06, 0.25))), 80)

@@ -80,7 +80,7 @@ def facts(example: Mapping[str, Any], columns: Columns) -> Facts:
     made["bands"] = [
         {"print_id": row["id"], "unit_code": row["unit_code"], "section": row["section"], "key": key}
         for row in made["prints"]
-        for key in TextPrint(row["hash"], row["length"], row["minima"]).bands
+        for key in TextPrint(row["hash"], row.get("length", 0), row["minima"]).bands
     ]
     return {view: [_complete(view, row, columns[view]) for row in rows] for view, rows in made.items()}
 
@@ -286,7 +286,7 @@ def _project(place: int, platform: Row) -> Row:
 def _usual(place: int, project: Row) -> Facts:
     """The other papers of a sound claim."""
     return {
-        "cost_items": [{"amount": 100_000}],
+        "cost_items": [{"amount": project["actual_cost"]}],
         "contracts": [{"number": project["contract_number"], "signed_on": project["contracted_on"]}],
         "services": [{}],
         "trainings": [{}],

@@ -1,21 +1,42 @@
-"""Flags a payment whose receiver is not the seller of the invoice it pays.
+"""Flags what does not match between contract, invoices and payments: another payee, or more billed than was agreed on.
 
-Source: row I07 of the catalogue (three-way match). Banks and people write brackets and spaces differently.
+Source: row I07 of the catalogue (three-way match). Banks and people write brackets and spaces differently. What was
+agreed on is the latest edition of the contract, with its tax.
 """
 
 from api.policy.rule import Rule
 from db.enums import FlagSubject, FraudKind, FraudPhase, RuleKind, Severity
 
 QUERY = """
-select claims.id as subject, invoices.number || ' ' || payments.payee as mark, invoices.number, invoices.seller,
-       payments.payee, sum(payments.amount) as amount, least(sum(payments.amount), max(invoices.net)) as doubtful
-from scope
-join evidence.claims on claims.id = scope.id
-join evidence.payments on payments.unit_code = claims.unit_code and payments.project_id = claims.project_id
+with
+asked as (
+  select claims.id, claims.unit_code, claims.project_id, projects.contract_amount
+  from scope
+  join evidence.claims on claims.id = scope.id
+  join evidence.projects on projects.unit_code = claims.unit_code and projects.id = claims.project_id
+),
+billed as (
+  select asked.id, asked.contract_amount, sum(invoices.gross) as gross
+  from asked
+  join evidence.invoices on invoices.unit_code = asked.unit_code and invoices.project_id = asked.project_id
+  group by asked.id, asked.contract_amount
+)
+select asked.id as subject, invoices.number || ' ' || payments.payee as mark,
+       '发票' || invoices.number || '的款项付给' || payments.payee as what_zh,
+       'what pays invoice ' || invoices.number || ' went to ' || payments.payee as what_en,
+       sum(payments.amount) as amount, '而销售方是' || invoices.seller as yet_zh,
+       'its seller is ' || invoices.seller as yet_en, least(sum(payments.amount), max(invoices.net)) as doubtful
+from asked
+join evidence.payments on payments.unit_code = asked.unit_code and payments.project_id = asked.project_id
 join evidence.invoices on invoices.unit_code = payments.unit_code and invoices.id = payments.invoice_id
 where payments.payee <> invoices.seller
   and translate(payments.payee, '（） ', '()') <> translate(invoices.seller, '（） ', '()')
-group by claims.id, invoices.number, invoices.seller, payments.payee
+group by asked.id, invoices.number, invoices.seller, payments.payee
+union all
+select id, 'contract', '发票价税合计', 'all invoices come to', gross,
+       '而合同金额只有' || contract_amount::varchar || '元', 'the contract is of CNY ' || contract_amount::varchar,
+       gross - contract_amount
+from billed where gross > contract_amount
 """
 
 RULE = Rule(

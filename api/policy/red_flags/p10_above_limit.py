@@ -1,7 +1,8 @@
 """Flags a claim, or a settled line, above what the limits give for its cost.
 
 Due is 30 % of the actual cost, at most 300,000 yuan (F1, F2), by the limits in force at any time between the first day of the
-batch and the claim. Source: row P10 of the catalogue: arithmetic, with no innocent explanation. A fen of rounding is left.
+batch and the claim. Where cost items were corrected once the claim was in, what is left of them is the cost. Source: row
+P10 of the catalogue: arithmetic, with no innocent explanation. A fen of rounding is left.
 """
 
 from decimal import Decimal
@@ -10,12 +11,23 @@ from api.policy.rule import Rule
 from db.enums import FlagSubject, FraudKind, FraudPhase, RuleKind, Severity
 
 QUERY = """
-with asked as (
-  select claims.id, claims.unit_code, claims.project_id, claims.actual_cost,
-         greatest(claims.amount, coalesce(claims.approved_amount, 0.00)) as claimed,
-         projects.batch_starts_on, claims.submitted_on
+with
+claimed as (
+  select claims.id, claims.unit_code, claims.project_id, claims.actual_cost, claims.amount, claims.approved_amount,
+         claims.submitted_on, sum(cost_items.amount) as itemised
   from scope
   join evidence.claims on claims.id = scope.id
+  left join evidence.cost_items on cost_items.unit_code = claims.unit_code
+                               and cost_items.project_id = claims.project_id and cost_items.eligible
+  group by claims.id, claims.unit_code, claims.project_id, claims.actual_cost, claims.amount, claims.approved_amount,
+           claims.submitted_on
+),
+asked as (
+  select claims.id, claims.unit_code, claims.project_id,
+         least(claims.actual_cost, coalesce(claims.itemised, claims.actual_cost)) as actual_cost,
+         greatest(claims.amount, coalesce(claims.approved_amount, 0.00)) as claimed,
+         projects.batch_starts_on, claims.submitted_on
+  from claimed as claims
   join evidence.projects on projects.unit_code = claims.unit_code and projects.id = claims.project_id
 ),
 terms as (

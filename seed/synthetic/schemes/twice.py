@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from db.enums import AttachmentKind, CostKind, EnterpriseSize, InvoiceKind, ServiceKind
 from seed.synthetic import evidence, names, papers, stories
-from seed.synthetic.days import office_hour, working_before
+from seed.synthetic.days import TODAY, office_hour, working_before
 from seed.synthetic.drafts import Paper, Platform, Project, Row
 from seed.synthetic.schemes.forging import a_bill, add_bill, paper_number, resell, seller_on
 from seed.synthetic.schemes.ground import Ground, claimed
@@ -247,21 +247,37 @@ def more_files(ground: Ground) -> None:
 
 
 def late_files(ground: Ground) -> None:
-    """A report that was not there when the experts came."""
+    """Minutes of an acceptance that came weeks after it; honest beside them: a supplementary report."""
     rng = ground.rng
-    chosen = ground.some(ground.count(1), again=True)
+    chosen = ground.some(ground.count(1), _long_accepted, again=True)
     for project in chosen:
-        project.files = project.files or evidence.honest(rng, project)
-        assert project.life.accepted
-        assert project.life.claimed
-        day = working_before(project.life.accepted + timedelta(days=rng.randint(9, 40)))
-        project.files.append(
-            Paper(
-                AttachmentKind.REPORT,
-                "补充改造实施报告-合成数据",
-                "Another report (synthetic)",
-                f"{project.enterprise['uscc']} again",
-                office_hour(rng, max(day, working_before(project.life.claimed))),
-            )
+        _hand_in(
+            rng, project, AttachmentKind.ACCEPTANCE_MINUTES, ("验收纪要", "Minutes of acceptance"), (34, 80)
         )
-    ground.add(chosen, "evidence_added", "P16", sure=True)
+    ground.add(chosen, "evidence_added", "P16")
+    chosen = ground.some(ground.count(1), _long_accepted, clean=True)
+    for project in chosen:
+        _hand_in(rng, project, AttachmentKind.REPORT, ("补充改造实施报告", "Another report"), (5, 28))
+    ground.near(chosen, "report_supplemented", "P16")
+
+
+def _long_accepted(project: Project) -> bool:
+    return bool(project.life.accepted and project.life.claimed and (TODAY - project.life.accepted).days > 90)
+
+
+def _hand_in(
+    rng: random.Random, project: Project, kind: AttachmentKind, name: tuple[str, str], days: tuple[int, int]
+) -> None:
+    project.files = project.files or evidence.honest(rng, project)
+    assert project.life.accepted
+    assert project.life.claimed
+    day = working_before(project.life.accepted + timedelta(days=rng.randint(*days)))
+    project.files.append(
+        Paper(
+            kind,
+            f"{name[0]}-合成数据",
+            f"{name[1]} (synthetic)",
+            f"{project.enterprise['uscc']} again",
+            office_hour(rng, max(day, working_before(project.life.claimed))),
+        )
+    )
