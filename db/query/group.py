@@ -83,7 +83,7 @@ class _Groups:
                 _put(text, self._rows.entity, part, self._figure)
         made = text.close().sql()  # before the queries inside, which it adds columns to
         picked = self._picked(where)
-        rank = f" order by {self._alias}.rank" if self._after else ""
+        rank = f" order by {self._alias}._rank" if self._after else ""
         source = " ".join([f"({picked}) as {self._alias}", *self._after])
         return array(f"(select coalesce(string_agg({made}, ','{rank}), '') from {source})")
 
@@ -95,7 +95,7 @@ class _Groups:
         sql = f" from ({self._grouped_rows(where)}) as {self._alias}"
         if self._after:  # joins lose the order
             window = f"over (order by {order})" if order else "over ()"
-            sql = f"select *, row_number() {window} as rank{sql}"
+            sql = f"select *, row_number() {window} as _rank{sql}"
         else:
             sql = f"select *{sql}"
         if order:

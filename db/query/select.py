@@ -371,13 +371,13 @@ class _Page:
     def text(self, part: Nodes | Edges | PageInfo) -> Text:
         if isinstance(part, PageInfo):
             return self._info(part)
-        order = f" order by {self.alias}.rank{' desc' if self._backward else ''}" if self._ranked else ""
+        order = f" order by {self.alias}._rank{' desc' if self._backward else ''}" if self._ranked else ""
         listed = f"string_agg({self._texts[id(part)]}, ','{order}){self._asked()}"
         return array(f"coalesce({listed}, '')")
 
     def _asked(self) -> str:
         """Leaves the one row more out of an aggregate."""
-        return f" filter (where {self.alias}.rank <= {self._limit()})" if self._extra else ""
+        return f" filter (where {self.alias}._rank <= {self._limit()})" if self._extra else ""
 
     def _limit(self) -> str:
         return self._builder.bind(self._wanted.page.limit, "bigint")
@@ -402,7 +402,7 @@ class _Page:
                         text.put(key, f"({left})::text")
                 case PageFact.START | PageFact.END:
                     lowest = (name is PageFact.START) != self._backward
-                    ranked = f"order by {self.alias}.rank{'' if lowest else ' desc'}"
+                    ranked = f"order by {self.alias}._rank{'' if lowest else ' desc'}"
                     picked = f'(array_agg({self.alias}."cursor" {ranked}){self._asked()})[1]'
                     text.put(key, f"coalesce('\"' || {picked} || '\"', 'null')")
         return text.close()
@@ -443,8 +443,8 @@ class _Page:
         columns = [*self._columns]
         picked = self._picked()
         if self._ranked:
-            columns.append(f"{rows.alias}.rank")
-            picked = f"select *, row_number() over () as rank from ({picked}) as {rows.alias}"
+            columns.append(f"{rows.alias}._rank")
+            picked = f"select *, row_number() over () as _rank from ({picked}) as {rows.alias}"
         if self._cursors:
             columns.append(f'{rows.alias}."cursor"')
         return f"select {', '.join(columns) or '1'} from {' '.join([f'({picked}) as {rows.alias}', *rows.joins])}"

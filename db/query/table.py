@@ -224,7 +224,7 @@ class _Rows:
         rows = picked(self._builder, scope, wanted, outer, through, whole=True, ordered=not self._lists_only)
         if self._lists_only:
             return f"({rows}) as {scope.alias}"
-        ranked = f"select *, row_number() over () as rank from ({rows}) as {scope.alias}"
+        ranked = f"select *, row_number() over () as _rank from ({rows}) as {scope.alias}"
         return f"({ranked}) as {scope.alias}"
 
     # -- columns -------------------------------------------------------------------------------------
@@ -319,7 +319,7 @@ class _Rows:
 
 def _rank(scope: Scope, wanted: Connection) -> str:
     """The place of a row among those picked, which are picked backward where the last ones are asked for."""
-    return f"{scope.alias}.rank{' desc' if wanted.page.last is not None else ''}"
+    return f"{scope.alias}._rank{' desc' if wanted.page.last is not None else ''}"
 
 
 def _lists(item: Selection) -> bool:

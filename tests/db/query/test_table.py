@@ -102,14 +102,14 @@ def test_a_nested_list_is_joined_from_outside_and_keeps_its_own_order_and_size()
     )
     made = table(shelves(plan.Many("books", "books", inner)))
     assert "left join lateral" in made.rows.sql
-    assert made.rows.sql.endswith("order by shelves_1.rank, books_2.rank")
+    assert made.rows.sql.endswith("order by shelves_1._rank, books_2._rank")
     assert Given(0) in made.rows.values
     assert Given(0) in made.count.values
 
 
 def test_the_last_rows_come_in_their_order() -> None:
     made = table(books(TITLE, page=plan.Page(last=Fixed(3))))
-    assert made.rows.sql.endswith("order by books_1.rank desc")
+    assert made.rows.sql.endswith("order by books_1._rank desc")
 
 
 def test_a_page_without_a_size_is_all_rows() -> None:

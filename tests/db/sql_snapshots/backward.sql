@@ -1,10 +1,10 @@
 -- $1: 3
 select convert_to(coalesce((
-  select '{"nodes":[' || coalesce(string_agg(page_1.row1, ',' order by page_1.rank desc) filter (where page_1.rank <= $1::bigint), '') || '],"pageInfo":{"hasPreviousPage":' || (count(*) > $1::bigint)::text || '}}' as json
+  select '{"nodes":[' || coalesce(string_agg(page_1.row1, ',' order by page_1._rank desc) filter (where page_1._rank <= $1::bigint), '') || '],"pageInfo":{"hasPreviousPage":' || (count(*) > $1::bigint)::text || '}}' as json
   from (
-    select '{"id":"' || encode(convert_to('Project:' || projects_2."id", 'UTF8'), 'base64') || '"}' as row1, projects_2.rank
+    select '{"id":"' || encode(convert_to('Project:' || projects_2."id", 'UTF8'), 'base64') || '"}' as row1, projects_2._rank
     from (
-      select *, row_number() over () as rank
+      select *, row_number() over () as _rank
       from (
         select projects_2."id"
         from "projects" as projects_2

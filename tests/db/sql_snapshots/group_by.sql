@@ -6,9 +6,9 @@
 -- $6: 20
 select convert_to(coalesce((
   select '{"groupBy":[' || (
-    select coalesce(string_agg('{"key":{"unit":{"code":' || coalesce(to_json(groups_3.v1)::text, 'null') || ',"shortName":' || coalesce(to_json(reporting_units_4."short_name")::text, 'null') || '},"month":' || coalesce('"' || groups_3.v2::text || '"', 'null') || ',"project":{"platform":{"planIndustry":{"plan":{"batch":{"number":' || coalesce(groups_3.v3::text, 'null') || '}}}}}},"count":' || groups_3.v4::text || ',"sum":{"amount":' || coalesce('"' || groups_3.v5::text || '"', 'null') || '}}', ',' order by groups_3.rank), '')
+    select coalesce(string_agg('{"key":{"unit":{"code":' || coalesce(to_json(groups_3.v1)::text, 'null') || ',"shortName":' || coalesce(to_json(reporting_units_4."short_name")::text, 'null') || '},"month":' || coalesce('"' || groups_3.v2::text || '"', 'null') || ',"project":{"platform":{"planIndustry":{"plan":{"batch":{"number":' || coalesce(groups_3.v3::text, 'null') || '}}}}}},"count":' || groups_3.v4::text || ',"sum":{"amount":' || coalesce('"' || groups_3.v5::text || '"', 'null') || '}}', ',' order by groups_3._rank), '')
     from (
-      select *, row_number() over (order by groups_3.v5 desc nulls last, groups_3.v2 nulls last, groups_3.v1 nulls last, groups_3.v3 nulls last) as rank
+      select *, row_number() over (order by groups_3.v5 desc nulls last, groups_3.v2 nulls last, groups_3.v1 nulls last, groups_3.v3 nulls last) as _rank
       from (
         select claims_2."unit_code" as v1, date_trunc('month', claims_2."submitted_on"::timestamp)::date as v2, batches_9."number" as v3, count(*) as v4, sum(claims_2."amount") as v5
         from "claims" as claims_2

@@ -6,11 +6,11 @@
 -- $6: 0
 -- $7: 5
 select convert_to(coalesce((
-  select '{"pageInfo":{"endCursor":' || coalesce('"' || (array_agg(page_1."cursor" order by page_1.rank desc))[1] || '"', 'null') || '},"nodes":[' || coalesce(string_agg(page_1.row1, ',' order by page_1.rank), '') || ']}' as json
+  select '{"pageInfo":{"endCursor":' || coalesce('"' || (array_agg(page_1."cursor" order by page_1._rank desc))[1] || '"', 'null') || '},"nodes":[' || coalesce(string_agg(page_1.row1, ',' order by page_1._rank), '') || ']}' as json
   from (
-    select '{"id":"' || encode(convert_to('Platform:' || platforms_2."id", 'UTF8'), 'base64') || '"}' as row1, platforms_2.rank, platforms_2."cursor"
+    select '{"id":"' || encode(convert_to('Platform:' || platforms_2."id", 'UTF8'), 'base64') || '"}' as row1, platforms_2._rank, platforms_2."cursor"
     from (
-      select *, row_number() over () as rank
+      select *, row_number() over () as _rank
       from (
         select platforms_2."id", translate(encode(convert_to(json_build_array('bdeacb', (
           select count(*)

@@ -1,10 +1,10 @@
 -- $1: 50
 select convert_to(coalesce((
-  select '{"nodes":[' || coalesce(string_agg(page_1.row1, ',' order by page_1.rank), '') || ']}' as json
+  select '{"nodes":[' || coalesce(string_agg(page_1.row1, ',' order by page_1._rank), '') || ']}' as json
   from (
-    select '{"platform":' || case when platforms_3."id" is null then 'null' else '{"organization":' || case when organizations_4."id" is null then 'null' else '{"name":' || to_json(organizations_4."name")::text || '}' end || ',"planIndustry":' || case when plan_industries_5."id" is null then 'null' else '{"industry":' || case when industries_6."id" is null then 'null' else '{"code":' || to_json(industries_6."code")::text || ',"sector":' || coalesce('"' || upper(industries_6."sector" collate "C") || '"', 'null') || '}' end || '}' end || '}' end || ',"expert":' || case when users_7."id" is null then 'null' else '{"username":' || to_json(users_7."username")::text || '}' end || '}' as row1, projects_2.rank
+    select '{"platform":' || case when platforms_3."id" is null then 'null' else '{"organization":' || case when organizations_4."id" is null then 'null' else '{"name":' || to_json(organizations_4."name")::text || '}' end || ',"planIndustry":' || case when plan_industries_5."id" is null then 'null' else '{"industry":' || case when industries_6."id" is null then 'null' else '{"code":' || to_json(industries_6."code")::text || ',"sector":' || coalesce('"' || upper(industries_6."sector" collate "C") || '"', 'null') || '}' end || '}' end || '}' end || ',"expert":' || case when users_7."id" is null then 'null' else '{"username":' || to_json(users_7."username")::text || '}' end || '}' as row1, projects_2._rank
     from (
-      select *, row_number() over () as rank
+      select *, row_number() over () as _rank
       from (
         select projects_2."unit_code", projects_2."platform_id", projects_2."expert_id"
         from "projects" as projects_2
