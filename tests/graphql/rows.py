@@ -171,13 +171,36 @@ class _Maker:
                 at_stake=Decimal(number * 100),
                 investigator_id=self._people["inspector"],
             )
+            notice = await insert(
+                self._connection,
+                "CaseNotice",
+                unit_code=unit,
+                case_id=case,
+                number=1,
+                given_on=date(2024, 2, 1),
+                answer_until=date(2024, 2, 9),
+                facts="发票重复",
+                basis="通知",
+                hearing_offered=True,
+            )
+            item = await insert(
+                self._connection,
+                "NoticeItem",
+                unit_code=unit,
+                notice_id=notice,
+                outcome="deduction",
+                amount=Decimal("50.50"),
+            )
             await insert(
                 self._connection,
                 "Penalty",
                 unit_code=unit,
                 case_id=case,
+                item_id=item,
                 outcome="deduction",
+                state="decided",
                 amount=Decimal("50.50"),
+                announced=Decimal("50.50"),
                 clause_id="S1",
                 decided_on=date(2024, 3, 1),
             )

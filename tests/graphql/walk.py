@@ -7,13 +7,15 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from api.errors import Refusal
-from api.services import cases, claims, extensions, flags, papers, plans, projects
-from api.services.cases import NewCase, NewPenalty
+from api.services import case_steps, cases, claims, extensions, flags, papers, plans, projects
+from api.services.case_steps import Heard, NewPenalty
+from api.services.cases import NewCase
 from api.services.extensions import More
 from api.services.rows import insert
 from api.services.steps import Step, create
-from db.enums import PenaltyOutcome, Role, Verdict
+from db.enums import CaseState, DefenceKind, PenaltyOutcome, Role, Verdict
 from db.store import NATION, Store, Work
+from tests.services.casefile import suspicion
 from tests.services.treasury import paid, settled
 from tests.services.world import UNIT, World, build, claim_row, cost_row
 
@@ -139,9 +141,8 @@ class Walk:
             return "nothing"
         action = self._rng.choice(_OF_CLAIM[row["state"]])
         if action == "suspect":
-            await create(
-                work, world[Role.SUPERVISOR], "Flag", "raise", [self._suspicion(row["id"])], at=self._at
-            )
+            row = await suspicion(work, world.platform, row["id"], self._at)
+            await create(work, world[Role.SUPERVISOR], "Flag", "raise", [row], at=self._at)
         elif action == "approve":
             given = {"approved_amount": Decimal(200_000), "decided_on": self.day}
             await claims.approve(work, world[_TREASURY], [Step(row["id"], given, self._at)])
@@ -150,23 +151,6 @@ class Walk:
         else:
             await claims.check(work, world[Role.PROVINCIAL_FINANCE_OFFICER], [Step(row["id"], {}, self._at)])
         return action
-
-    def _suspicion(self, claim: int) -> dict[str, Any]:
-        return {
-            "unit_code": UNIT,
-            "claim_id": claim,
-            "rule": "R101",
-            "rule_version": 1,
-            "severity": "high",
-            "phase": "application",
-            "hints_at": "inflation",
-            "reason": "发票重复",
-            "reason_en": "Invoice claimed twice",
-            "facts": {},
-            "facts_hash": str(self._rng.random()),
-            "at_risk": Decimal(self._rng.randint(1, 9) * 1000),
-            "raised_at": self._at,
-        }
 
     async def _flag(self, work: Work) -> str:
         row, supervisor = await self._one(work, "flags"), self._world[Role.SUPERVISOR]
@@ -195,17 +179,42 @@ class Walk:
         if case is None or case["state"] in ("closed", "served", "executed"):
             await plans.advance(work, world[_SME], "self_evaluate", [world.plan], at=self._at)
             return "self_evaluate"
-        step = {"opened": "investigate", "investigating": "notify", "notified": "hear", "heard": "review"}
-        if case["state"] in step:
-            action = step[case["state"]]
-            role = {"hear": Role.PROGRAMME_OFFICER, "review": Role.AUDITOR}.get(action, Role.SUPERVISOR)
-            await cases.advance(work, world[role], action, [Step(case["id"], {}, self._at)])
-            return action
-        if case["state"] == "reviewed":
-            outcome = self._rng.choice((PenaltyOutcome.DEDUCTION, PenaltyOutcome.CANCELLATION))
-            await cases.decide(
-                work, treasury, case["id"], [NewPenalty(outcome, Decimal(5000))], self.day, at=self._at
-            )
-            return "decide"
-        await cases.advance(work, world[Role.SUPERVISOR], "serve", [Step(case["id"], {}, self._at)])
-        return "serve"
+        return await self._next(work, case["id"], CaseState(case["state"]))
+
+    async def _next(self, work: Work, case: int, state: CaseState) -> str:
+        """The law's next step; refused while the time for a defence runs."""
+        world, day, at = self._world, self.day, self._at
+        first = world[Role.SUPERVISOR]
+        grave, notice = await work.connection.fetchrow(
+            "select grave, notice_id from cases where id = $1", case
+        )
+        match state:
+            case CaseState.OPENED:
+                await case_steps.investigate(work, first, case, at=at)
+                return "investigate"
+            case CaseState.INVESTIGATING:
+                items = await work.connection.fetch("select id from check_items where case_id = $1", case)
+                await case_steps.tick(work, first, [row["id"] for row in items], day, at=at)
+                outcome = self._rng.choice((PenaltyOutcome.DEDUCTION, PenaltyOutcome.CANCELLATION))
+                amount = Decimal(5000) if outcome is PenaltyOutcome.DEDUCTION else Decimal(0)
+                await case_steps.notify(
+                    work, first, case, [NewPenalty(outcome, amount)], day, "事实", "依据", at=at
+                )
+                return "notify"
+            case CaseState.NOTIFIED:
+                heard = Heard(DefenceKind.WAIVED, day, "未陈述", "无异议")
+                await case_steps.hear(work, world[Role.PROGRAMME_OFFICER], case, heard, at=at)
+                return "hear"
+            case CaseState.HEARD:
+                await case_steps.review(work, world[Role.AUDITOR], case, "程序合法", day, at=at)
+                return "review"
+            case CaseState.REVIEWED:
+                if grave:
+                    await case_steps.discuss(work, world[_TREASURY], case, "集体讨论同意", day, at=at)
+                told = await work.connection.fetch("select * from notice_items where notice_id = $1", notice)
+                decided = [NewPenalty(PenaltyOutcome(one["outcome"]), one["amount"]) for one in told]
+                await case_steps.decide(work, world[_TREASURY], case, decided, day, at=at)
+                return "decide"
+            case _:
+                await case_steps.serve(work, first, case, day, "直接送达", at=at)
+                return "serve"

@@ -25,6 +25,7 @@ from db.enums import (
     RuleState,
     Severity,
 )
+from db.store import Work
 from tests.services.world import UNIT, World
 
 AT = datetime.fromisoformat("2023-12-04T10:00:00+08:00")
@@ -53,11 +54,21 @@ async def flag(
     mark: str | None = None,
 ) -> int:
     """An open flag on a claim, or on the platform."""
-    connection = world.work.connection
+    row = await suspicion(world.work, platform or world.platform, claim)
+    row |= {"kind": kind, "hints_at": hints_at, "at_risk": Decimal(at_risk)}
+    if mark is not None:
+        row["mark"] = mark
+    [made] = await insert(world.work, "Flag", [row])
+    return made
+
+
+async def suspicion(work: Work, platform: int, claim: int | None, at: datetime = AT) -> dict[str, Any]:
+    """The row of a flag of a rule made for tests."""
+    connection = work.connection
     version = await connection.fetchval("select id from rule_versions where rule = 'T01'")
     if version is None:
         [version] = await insert(
-            world.work,
+            work,
             "RuleVersion",
             [
                 {
@@ -76,36 +87,29 @@ async def flag(
     project = None
     if claim is not None:
         project = await connection.fetchval("select project_id from claims where id = $1", claim)
-    [made] = await insert(
-        world.work,
-        "Flag",
-        [
-            {
-                "unit_code": UNIT,
-                "platform_id": platform or world.platform,
-                "project_id": project,
-                "claim_id": claim,
-                "definition_id": version,
-                "rule": "T01",
-                "rule_version": 1,
-                "kind": kind,
-                "subject": FlagSubject.CLAIM if claim else FlagSubject.PLATFORM,
-                "subject_id": claim or platform or world.platform,
-                "mark": f"{next(_MARKS)}" if mark is None else mark,
-                "severity": Severity.HIGH,
-                "phase": FraudPhase.IMPLEMENTATION,
-                "hints_at": hints_at,
-                "reason": "样例",
-                "reason_en": "Sample",
-                "facts": {},
-                "facts_hash": "0" * 64,
-                "at_risk": Decimal(at_risk),
-                "raised_at": AT,
-                "seen_at": AT,
-            }
-        ],
-    )
-    return made
+    return {
+        "unit_code": UNIT,
+        "platform_id": platform,
+        "project_id": project,
+        "claim_id": claim,
+        "definition_id": version,
+        "rule": "T01",
+        "rule_version": 1,
+        "kind": RuleKind.DETERMINISTIC,
+        "subject": FlagSubject.CLAIM if claim else FlagSubject.PLATFORM,
+        "subject_id": claim or platform,
+        "mark": f"{next(_MARKS)}",
+        "severity": Severity.HIGH,
+        "phase": FraudPhase.IMPLEMENTATION,
+        "hints_at": FraudKind.INFLATION,
+        "reason": "样例",
+        "reason_en": "Sample",
+        "facts": {},
+        "facts_hash": "0" * 64,
+        "at_risk": Decimal(240_000),
+        "raised_at": at,
+        "seen_at": at,
+    }
 
 
 @dataclass
