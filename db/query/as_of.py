@@ -41,9 +41,13 @@ class Life:
     def existed(
         self, noun: str, table: str, alias: str, columns: str = "", unless: Sequence[str] = ()
     ) -> str:
-        """A join to ``table``; rows that came to one of the states ``unless`` are left out, too."""
+        """A join to ``table``; rows whose last state by then is one of ``unless`` are left out, too.
+
+        What was rejected may come back: a decision was overturned.
+        """
         states = ", ".join(literal(state) for state in unless)
-        refused = f"bool_or(to_state in ({states})) is not true" if unless else ""
+        last = "coalesce(max(id) filter (where to_state {} ({})), 0)"
+        refused = f"{last.format('in', states)} <= {last.format('not in', states)}" if unless else ""
         by_then = f"subject = {literal(noun)} and at < {self._after}"
         if self.whole:
             return (
@@ -66,7 +70,7 @@ class Life:
         return f" and {table}.unit_code = {self._unit}" if self._unit else ""
 
 
-#: Passed, failed, withdrawn, rejected, dismissed and lapsed are where a life ends: once there, always there.
+#: Passed, failed and withdrawn are where a life ends: once there, always there.
 _PROJECT = (
     ", bool_or(action = 'contract') as contracted, bool_or(action = 'deliver') as delivered,"
     " bool_or(action = 'confirm') as confirmed, bool_or(to_state = 'passed') as passed,"

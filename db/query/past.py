@@ -43,7 +43,7 @@ _PARTS = {
         owner="disbursements",
     ),
 }
-#: Claims and flags in these states count no more, whatever came before.
+#: Claims and flags in these states do not count, whatever came before.
 _OUT = {"Claim": ("rejected",), "Flag": ("dismissed", "lapsed", "shadow")}
 
 _LAST = ", (array_agg(figure order by id desc) filter (where action in {}))[1] as {}"

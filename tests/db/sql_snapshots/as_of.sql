@@ -49,7 +49,7 @@ select convert_to(coalesce((
         select unit_code, subject_id
         from events
         where subject = 'Flag' and at < (($2::date + 1)::timestamp at time zone 'Asia/Shanghai')
-        group by unit_code, subject_id having bool_or(to_state in ('dismissed', 'lapsed', 'shadow')) is not true
+        group by unit_code, subject_id having coalesce(max(id) filter (where to_state in ('dismissed', 'lapsed', 'shadow')), 0) <= coalesce(max(id) filter (where to_state not in ('dismissed', 'lapsed', 'shadow')), 0)
       ) as fate on fate.unit_code = flags.unit_code and fate.subject_id = flags.id
       where true union all select null, null, null, (null)::numeric as awarded, (null)::bigint as flags, (sum(case when kind = 'recovery' then -amount else amount end))::numeric as paid, (null)::bigint as passed, (null)::bigint as target
       from disbursements
@@ -111,7 +111,7 @@ select convert_to(coalesce((
           select unit_code, subject_id
           from events
           where subject = 'Claim' and at < (($4::date + 1)::timestamp at time zone 'Asia/Shanghai') and events.unit_code = reporting_units_5."code"
-          group by unit_code, subject_id having bool_or(to_state in ('rejected')) is not true
+          group by unit_code, subject_id having coalesce(max(id) filter (where to_state in ('rejected')), 0) <= coalesce(max(id) filter (where to_state not in ('rejected')), 0)
         ) as fate on fate.unit_code = claims.unit_code and fate.subject_id = claims.id
         where true and claims.unit_code = reporting_units_5."code"
       ) as p having true

@@ -89,7 +89,8 @@ def _then(project: Row, day: date) -> Step:
 
 def _counts(row: Row, day: date, *unless: str) -> bool:
     known = events(row, day)
-    return bool(known) and not {event["to_state"] for event in known} & set(unless)
+    states = [event["to_state"] for event in known if event["to_state"]]
+    return bool(known) and (not states or states[-1] not in unless)
 
 
 def _last(row: Row, day: date, *actions: str) -> Any:
