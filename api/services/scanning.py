@@ -202,7 +202,7 @@ async def _keep_peers(work: Work, version: Version, rows: Sequence[Mapping[str, 
                 "size": row["size"],
                 **{name: _decimal(row[name]) for name in FIGURES},
             }
-            for row in rows
+            for row in sorted(rows, key=lambda row: str(row["cell"]))
             if row["cell"] is not None
         ],
     )

@@ -51,6 +51,7 @@ DASHBOARD = sorted((ROOT / "dashboard" / "queries").glob("*.graphql"))
 def needed(document: DocumentNode, programme: Programme) -> dict[str, Any]:
     """Values for the variables that a document cannot do without: ids of the first row, ones."""
     values: dict[str, Any] = {}
+    seen: set[str] = set()
     for operation in document.definitions:
         if isinstance(operation, OperationDefinitionNode):
             for definition in operation.variable_definitions or ():
@@ -58,13 +59,21 @@ def needed(document: DocumentNode, programme: Programme) -> dict[str, Any]:
                     values[definition.variable.name.value] = 1
 
     class Ids(Visitor):
+        root = ""
+
         def enter_field(self, node: FieldNode, *_: Any) -> None:
+            if node.name.value in roots() and any(one.name.value == "where" for one in node.arguments or ()):
+                self.root = roots()[node.name.value][0].name
             for argument in node.arguments or ():
                 if argument.name.value == "id" and isinstance(argument.value, VariableNode):
                     self.known(argument.value, roots()[node.name.value][0].name)
 
         def enter_object_field(self, node: ObjectFieldNode, *_: Any) -> None:
-            """``project: { id: { eq: $id } }``"""
+            """``project: { id: { eq: $id } }``, or ``not: { id: { eq: $id } }`` of the list's own rows."""
+            if node.name.value == "id" and self.root and isinstance(node.value, ObjectValueNode):
+                for test in node.value.fields:
+                    if isinstance(test.value, VariableNode) and test.value.name.value not in seen:
+                        self.known(test.value, self.root)
             name = node.name.value[0].upper() + node.name.value[1:]
             for part in node.value.fields if isinstance(node.value, ObjectValueNode) else ():
                 if name in catalog() and part.name.value == "id" and isinstance(part.value, ObjectValueNode):
@@ -74,6 +83,7 @@ def needed(document: DocumentNode, programme: Programme) -> dict[str, Any]:
 
         def known(self, variable: VariableNode, name: str) -> None:
             # Tables that the small programme leaves empty are asked for a row that is not there.
+            seen.add(variable.name.value)
             key = next((row[catalog()[name].key] for row in programme.rows(name)), 1)
             values[variable.name.value] = gid(name, key)
 

@@ -35,7 +35,7 @@ def parts(row: Any) -> dict[str, float]:
 
 async def test_a_claim_s_flag_is_scored_on_the_claim_its_project_and_its_platform(world: World) -> None:
     await asked(world)
-    await spoil(world, 0, "tax = tax + 900, gross = gross + 900")
+    await spoil(world, 0, "tax = tax + 900, net = net - 900")
     await scanning.scan(world.work, SYSTEM, at=AT)
     found = await kept(world)
     claim = found[FlagSubject.CLAIM, world.claims[0]]

@@ -26,6 +26,7 @@ from (
   union all
   select accepted_on, count(*) from evidence.projects where accepted_on is not null group by accepted_on
 ) as days
+having count(*) > 0
 """  # noqa: S608
 
 QUERY = f"""
