@@ -16,7 +16,7 @@ AIMLESS = {
         "programme", "changes", "viewer", "resources", "moves", "digitalLevel", "myTasks", "secondStepNeeds",
         "rights", "keptQueries", "ruleBook", "ruleBacktest",
     },
-    "mutation": {"importPlan", "importLittleGiants", "createApiToken", "keepQuery"},
+    "mutation": {"importPlan", "importLittleGiants", "createApiToken", "keepQuery", "askScan", "askScans"},
 }  # fmt: skip
 
 

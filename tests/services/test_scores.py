@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 import orjson
+import pytest
 
 from api.services import flags, scanning, scores
 from api.services.steps import Step
@@ -41,7 +42,11 @@ async def test_a_claim_s_flag_is_scored_on_the_claim_its_project_and_its_platfor
     claim = found[FlagSubject.CLAIM, world.claims[0]]
     assert (claim["project_id"], claim["platform_id"]) == (world.projects[0], world.platform)
     assert claim["flag_count"] == claim["open_flags"] >= 1
-    assert parts(claim)["I11"] > 40
+    # All was endorsed in the second in which it was accepted (X05), and all on one day (I19).
+    shares = parts(claim)
+    assert shares.keys() == {"I11", "X05", "I19"}
+    assert float(claim["score"]) == pytest.approx(sum(shares.values()))
+    assert shares["I11"] > 5 * shares["I19"]
     assert claim["at_risk"] == Decimal("240000.00")
     submitted = await world.work.connection.fetchval(
         "select submitted_on from claims where id = $1", world.claims[0]

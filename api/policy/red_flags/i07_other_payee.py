@@ -1,7 +1,8 @@
 """Flags what does not match between contract, invoices and payments: another payee, or more billed than was agreed on.
 
 Source: row I07 of the catalogue (three-way match). Banks and people write brackets and spaces differently. What was
-agreed on is the latest edition of the contract, with its tax.
+agreed on is the latest edition of the contract. Whether it is with tax is not always said, so what is billed counts
+without: more than agreed on either way.
 """
 
 from api.policy.rule import Rule
@@ -16,7 +17,7 @@ asked as (
   join evidence.projects on projects.unit_code = claims.unit_code and projects.id = claims.project_id
 ),
 billed as (
-  select asked.id, asked.contract_amount, sum(invoices.gross) as gross
+  select asked.id, asked.contract_amount, sum(invoices.net) as net
   from asked
   join evidence.invoices on invoices.unit_code = asked.unit_code and invoices.project_id = asked.project_id
   group by asked.id, asked.contract_amount
@@ -33,10 +34,10 @@ where payments.payee <> invoices.seller
   and translate(payments.payee, '（） ', '()') <> translate(invoices.seller, '（） ', '()')
 group by asked.id, invoices.number, invoices.seller, payments.payee
 union all
-select id, 'contract', '发票价税合计', 'all invoices come to', gross,
+select id, 'contract', '发票不含税金额合计', 'all invoices come, without tax, to', net,
        '而合同金额只有' || contract_amount::varchar || '元', 'the contract is of CNY ' || contract_amount::varchar,
-       gross - contract_amount
-from billed where gross > contract_amount
+       net - contract_amount
+from billed where net > contract_amount
 """
 
 RULE = Rule(
