@@ -289,7 +289,8 @@ async def _decide(work: Work, viewer: Viewer, order: Order) -> None:
 
 async def _announced(connection: Any, viewer: Viewer, case: int) -> Any:
     rows = await connection.fetch(
-        """select outcome, notice_items.amount, organ, number as article, base, weight from notice_items
+        """select outcome, notice_items.amount, organ, penalty_articles.number as article, base, weight
+           from notice_items
            join cases on cases.unit_code = notice_items.unit_code and cases.notice_id = notice_items.notice_id
            left join penalty_articles on penalty_articles.id = article_id
            where cases.id = $1 order by notice_items.id""",

@@ -204,7 +204,7 @@ async def _open(work: Work, viewer: Viewer, case: NewCase) -> int:
                 "kind": _commonest(flags, "hints_at", FraudKind),
                 "phase": _commonest(flags, "phase", FraudPhase),
                 "opened_on": case.opened_on,
-                "found_on": min(flag["raised_at"].astimezone(CHINA).date() for flag in flags),
+                "found_on": _found_on(flags, case.opened_on),
                 "at_stake": at_stake(flags),
                 "summary": case.summary,
                 "investigator_id": viewer.user_id,
@@ -247,7 +247,7 @@ async def _reckon(work: Work, case: int) -> None:
             {
                 "id": case,
                 "at_stake": at_stake(flags),
-                "found_on": min(flag["raised_at"].astimezone(CHINA).date() for flag in flags),
+                "found_on": _found_on(flags, today()),
             }
         ],
     )
@@ -273,6 +273,11 @@ async def _number(work: Work, unit: str, on: date) -> str:
         "select count(*) from cases where unit_code = $1 and extract(year from opened_on) = $2", unit, on.year
     )
     return f"{on.year}-{unit}-{known + 1:03d}"
+
+
+def _found_on(flags: Sequence[Any], on: date) -> date:
+    """The day the act was first noticed; where the programme's day stands still, flags are raised after it."""
+    return min(on, *(flag["raised_at"].astimezone(CHINA).date() for flag in flags))
 
 
 def _not_one() -> Refusal:

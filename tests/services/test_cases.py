@@ -475,3 +475,19 @@ async def test_the_industry_department_cannot_fine_in_the_database_either(world:
             notice,
         )
     assert DEDUCT
+
+
+async def test_a_case_joins_the_ring_of_another_but_none_is_of_two(world: World) -> None:
+    await claimed(world)
+    one, two, three, four, other = [
+        await opened(world, world.claims[place : place + 2], OPENED + timedelta(days=place))
+        for place in range(0, 10, 2)
+    ]
+    work, first = world.work, one.first
+    ring = await cases.tie(work, first, [one.id, two.id])
+    assert await cases.tie(work, first, [three.id, one.id]) == ring
+    rows = await work.connection.fetch("select leads from cases where ring = $1 order by id", ring)
+    assert [row["leads"] for row in rows] == [True, False, False]
+    await refused(cases.tie(work, first, [four.id]), "NOT_A_RING", "S1")
+    await cases.tie(work, first, [four.id, other.id])
+    await refused(cases.tie(work, first, [four.id, one.id]), "NOT_A_RING", "S1")

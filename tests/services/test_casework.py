@@ -136,3 +136,29 @@ async def test_what_pauses_the_clock_moves_the_decision(world: World) -> None:
             await again
     await case_requests.resume(world.work, case.first, pause, date(2023, 12, 20))
     assert (await case.row())["next_due_on"] == OPENED + timedelta(days=100)
+
+
+async def test_preserved_evidence_is_decided_on_within_seven_working_days(world: World) -> None:
+    case = await (await opened(await claimed(world))).investigated()
+    work, on = world.work, date(2023, 12, 11)
+    nothing = case_evidence.unpreserve(work, case.first, case.id, on, "退还")
+    await refused(nothing, "NOT_THAT_FAR", "S1")
+    before = case_evidence.preserve(work, case.first, case.id, OPENED - timedelta(days=1))
+    await refused(before, "DATES_OUT_OF_ORDER", None)
+    await case_evidence.preserve(work, case.first, case.id, on, at=AT)
+    term = "select due_on, met_on from case_deadlines where clock = 'preservation'"
+    assert tuple(await work.connection.fetchrow(term)) == (date(2023, 12, 20), None)
+    await refused(case_evidence.preserve(work, case.first, case.id, on), "PRESERVED_ALREADY", "S1")
+    await refused(case_evidence.unpreserve(work, case.first, case.id, on, " "), "NO_REASON", "S1")
+    ahead = case_evidence.unpreserve(work, case.first, case.id, date(2099, 1, 1), "退还")
+    await refused(ahead, "DAY_TO_COME", None)
+    decided = on + timedelta(days=4)
+    await case_evidence.unpreserve(work, case.first, case.id, decided, "复制后退还", at=AT)
+    assert tuple(await work.connection.fetchrow(term)) == (date(2023, 12, 20), decided)
+
+
+async def test_an_act_is_found_no_later_than_its_case_is_opened(world: World) -> None:
+    """Where the programme's day stands still, flags are raised after it by the clock on the wall."""
+    early = date(2023, 11, 20)
+    case = await opened(await claimed(world), on=early)
+    assert (await case.row())["found_on"] == early
