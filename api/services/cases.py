@@ -277,7 +277,8 @@ async def _number(work: Work, unit: str, on: date) -> str:
 
 def _found_on(flags: Sequence[Any], on: date) -> date:
     """The day the act was first noticed; where the programme's day stands still, flags are raised after it."""
-    return min(on, *(flag["raised_at"].astimezone(CHINA).date() for flag in flags))
+    raised: list[date] = [flag["raised_at"].astimezone(CHINA).date() for flag in flags]
+    return min([on, *raised])
 
 
 def _not_one() -> Refusal:
