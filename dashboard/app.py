@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import dash_ag_grid
+import dash_cytoscape
 from dash import Dash
 from dash.exceptions import DependencyException
 from fastapi import FastAPI, Request
@@ -42,7 +43,7 @@ LANGS = {"zh": "zh-CN", "en": "en"}
 logger = logging.getLogger(__name__)
 
 INDEX = """<!DOCTYPE html>
-<html lang="{lang}" data-mantine-color-scheme="{theme}" data-lists="{lists}" data-grid="{grid}">
+<html lang="{lang}" data-mantine-color-scheme="{theme}" data-lists="{lists}" data-grid="{grid}" data-graphs="{graphs}" data-graph="{graph}">
 <head>
 {{%metas%}}
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -73,7 +74,7 @@ def create_dashboard(
     outlines of the units, and ``upload`` makes what stands for a file among the variables of a mutation.
     """
     quicken()
-    _load_grid_on_demand()
+    _load_on_demand()
     server = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     outlines = f"{prefix}{_serve_map(server, map_file)}"
     router = Router(PAGES, Client(run), Labels(), caller, prefix, outlines)
@@ -96,6 +97,7 @@ def create_dashboard(
     app.caller = caller
     app.prefix = prefix
     app.lists = " ".join(page.path for page in PAGES if page.lists)
+    app.graphs = " ".join(page.path for page in PAGES if page.graph)
     app.layout = lambda: shell(caller(), prefix, None)
     router.register(app)
     register_deeds(app, router)
@@ -124,6 +126,7 @@ class _Dashboard(Dash):
     caller: Callable[[], Caller]
     prefix: str
     lists: str
+    graphs: str
 
     # The same for everybody and all day; Dash writes them anew for each tab, through an encoder meant for figures.
 
@@ -154,6 +157,8 @@ class _Dashboard(Dash):
             prefix=self.prefix,
             lists=self.lists,
             grid=self._grid_address(),
+            graphs=self.graphs,
+            graph=self._graph_address(),
         )
         parts["title"] = Language(caller.lang).t("name")
         parts["app_entry"] = (
@@ -162,6 +167,10 @@ class _Dashboard(Dash):
         for name, text in parts.items():
             page = page.replace(f"{{%{name}%}}", text)
         return page
+
+    def _graph_address(self) -> str:
+        version = dash_cytoscape.__version__
+        return f"{self.prefix}_dash-component-suites/dash_cytoscape/dash_cytoscape.min.js?v={version}"
 
     def _grid_address(self) -> str:
         """AG Grid and its Chinese."""
@@ -172,8 +181,13 @@ class _Dashboard(Dash):
         )
 
 
-def _load_grid_on_demand() -> None:
-    """Keep AG Grid, a third of all scripts, off the pages without a list: ``20-address.js`` loads it."""
+def _load_on_demand() -> None:
+    """Keep AG Grid, a third of all scripts, off the pages without a list, and Cytoscape off those without a graph.
+
+    ``20-address.js`` loads them.
+    """
+    for script in dash_cytoscape._js_dist:
+        script["dynamic"] = True
     for script in dash_ag_grid._js_dist:
         if script["relative_package_path"] == "dash_ag_grid.min.js":
             script["dynamic"] = True

@@ -76,17 +76,17 @@ class Router:
         )
 
     async def first(self, address: str) -> Any:
-        """The whole layout for an address just opened, its page drawn already unless that needs AG Grid."""
+        """The whole layout for an address just opened, its page drawn already unless that needs AG Grid or Cytoscape."""
         parts = urlsplit(address)
         place = {"path": parts.path, "search": f"?{parts.query}" if parts.query else ""}
         drawn = None
-        if parts.path.startswith(self.prefix) and not self._lists(parts.path):
+        if parts.path.startswith(self.prefix) and not self._waits(parts.path):
             drawn = await self.draw(place)
         return shell(self.caller(), self.prefix, drawn)
 
-    def _lists(self, path: str) -> bool:
+    def _waits(self, path: str) -> bool:
         path = self._path(path)
-        return any(page.lists for page in self.pages if page.key_of(path) is not None)
+        return any(page.lists or page.graph for page in self.pages if page.key_of(path) is not None)
 
     def _path(self, path: str) -> str:
         return "/" + path.removeprefix(self.prefix).strip("/")
@@ -119,6 +119,12 @@ class Router:
             ClientsideFunction("dengta", "drill"),
             Output("drilled", "data"),
             Input({"type": "chart", "name": ALL}, "clickData"),
+            prevent_initial_call=True,
+        )
+        app.clientside_callback(
+            ClientsideFunction("dengta", "follow"),
+            Output({"type": "links", "name": MATCH}, "zoomingEnabled"),
+            Input({"type": "links", "name": MATCH}, "tapNodeData"),
             prevent_initial_call=True,
         )
         app.clientside_callback(

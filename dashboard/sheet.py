@@ -46,6 +46,7 @@ class Page:
     layout: Callable[[View], Awaitable[Sheet]]
     table: Callable[[View, str], Awaitable[Table]] | None = None
     lists: bool = False  # needs AG Grid
+    graph: bool = False  # needs Cytoscape
 
     def key_of(self, path: str) -> str | None:
         """The key in an address of this page, "" where it needs none; None if it is another page's."""

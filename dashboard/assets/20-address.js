@@ -1,13 +1,14 @@
 // From the reader's hands to the address and back: navigation, state of lists, downloads.
 (() => {
   const page = document.documentElement;
-  const listed = () => page.dataset.lists.split(' ').some((path) => (path.endsWith('/') ? location.pathname.includes(path) : location.pathname.endsWith(path)));
+  const among = (paths) => paths.split(' ').some((path) => (path.endsWith('/') ? location.pathname.includes(path) : location.pathname.endsWith(path)));
 
-  // AG Grid is a third of all scripts: it comes with the first page that has a list.
-  let grid;
+  // AG Grid is a third of all scripts: it comes with the first page that has a list; Cytoscape with the first graph.
+  let grid, graph;
   const load = (src) =>
     new Promise((onload, onerror) => document.head.append(Object.assign(document.createElement('script'), { src, onload, onerror })));
   const withGrid = () => (grid ??= Promise.all(page.dataset.grid.split(' ').map(load)));
+  const withGraph = () => (graph ??= load(page.dataset.graph));
 
   const place = () => ({ path: location.pathname, search: location.search });
 
@@ -28,7 +29,8 @@
       drawn ??= document.querySelector('#page')?.dataset.drawn;
       if (!path || now === drawn) return no_update;
       drawn = now;
-      if (listed()) await withGrid();
+      if (among(page.dataset.lists)) await withGrid();
+      if (among(page.dataset.graphs)) await withGraph();
       return place();
     },
     title(text) {
@@ -38,6 +40,11 @@
     drill(clicks) {
       const href = clicks?.map((click) => click?.points?.[0]?.customdata).find(Boolean);
       if (typeof href === 'string') go(href);
+      return window.dash_clientside.no_update;
+    },
+    /** A party in the graph of links was clicked. */
+    follow(node) {
+      if (node?.href) go(node.href);
       return window.dash_clientside.no_update;
     },
     /** Filters and order of a list become part of the address, so that reload and back find them again. */

@@ -18,6 +18,7 @@ DOCUMENTS = {
     "confirmProject": "confirm_projects",
     "tickCheckItem": "tick_check_items",
     "takeOutFlag": "take_out_flags",
+    "dismissFlag": "dismiss_flags",
 }
 #: Those of them that a page of many projects offers.
 PROJECTS = frozenset({"startProject", "assignProject", "endorseProject", "confirmProject"})

@@ -8,8 +8,11 @@ from dash import html
 from dashboard.client import Query, global_id, row_key
 from dashboard.components.actions import actions, offered
 from dashboard.components.badge import badge
+from dashboard.components.bulk import bulk_of
+from dashboard.components.case_opening import case_opening
 from dashboard.components.fact import money, pairs
 from dashboard.components.grid import grid_panel
+from dashboard.components.link_graph import drawing, evidence
 from dashboard.components.panel import heading, panel, trail
 from dashboard.components.states import nothing
 from dashboard.lists import QUEUE
@@ -61,16 +64,53 @@ async def _picked(view: View, key: str) -> list[Any]:
             view,
             "flags",
             view.t("desk.flags", count=view.language.count(len(flags))),
-            await _flags(view, flags),
+            [
+                html.Div(
+                    [
+                        await bulk_of(
+                            view, "dismissFlag", [(flag["id"], _said(view, flag)) for flag in flags]
+                        ),
+                    ],
+                    className="deeds",
+                ),
+                await _flags(view, flags),
+            ],
             query=asked,
             saved=False,
         ),
+        await case_opening(view, found["platform"]["id"]),
+        await _links(view, found),
         *(
             [panel(view, "papers", view.t("desk.papers"), _papers(view, project), query=asked, saved=False)]
             if project
             else []
         ),
     ]
+
+
+async def _links(view: View, found: Row) -> Any:
+    """Who it shares something with, one hop away; the whole graph has a page of its own."""
+    project = found["project"]
+    entity, start = ("Project", project) if project else ("Platform", found["platform"])
+    asked = Query("links", {"of": start["id"], "hops": 1})
+    graph = (await view.fetch(asked))["links"]
+    address = view.link(f"/links/{entity.lower()}-{row_key(start['id'])}")
+    return panel(
+        view,
+        "links",
+        view.t("links.title"),
+        [
+            drawing(view, graph, height=300),
+            evidence(view, graph),
+            html.P(html.A(view.t("links.open"), href=address, className="button", **{"data-nav": ""})),
+        ],
+        query=asked,
+        saved=False,
+    )
+
+
+def _said(view: View, flag: Row) -> str:
+    return str(flag["reasonEn"] if view.english else flag["reason"])
 
 
 def _score(view: View, found: Row) -> list[Any]:
@@ -112,7 +152,7 @@ def _score(view: View, found: Row) -> list[Any]:
             ]
         ),
         html.H3(label("parts")),
-        html.Ul([_part(view, part) for part in found["parts"]], className="parts"),
+        html.Ul([_part(view, part) for part in found["parts"]], className="score-parts"),
     ]
 
 
@@ -140,7 +180,7 @@ async def _flags(view: View, flags: Sequence[Row]) -> Any:
                         [
                             badge(view, "Flag", "severity", flag["severity"]),
                             html.A(
-                                flag["reasonEn"] if view.english else flag["reason"],
+                                _said(view, flag),
                                 href=view.link(f"/flag/{row_key(flag['id'])}"),
                                 **{"data-nav": ""},
                             ),
@@ -221,7 +261,7 @@ def _papers(view: View, project: Row) -> list[Any]:
                     ),
                     html.Tbody(rows),
                 ],
-                className="table",
+                className="listing",
             ),
             className="scroll",
             tabIndex=0,
@@ -231,4 +271,4 @@ def _papers(view: View, project: Row) -> list[Any]:
     ]
 
 
-PAGE = Page("/desk", "desk", layout, lists=True)
+PAGE = Page("/desk", "desk", layout, lists=True, graph=True)

@@ -195,7 +195,7 @@ def _rules(view: View, rules: Sequence[Row]) -> Any:
                 html.Thead(html.Tr([html.Th(view.t(f"red_flags.{head}"), scope="col") for head in heads])),
                 html.Tbody([_rule(view, rule) for rule in rules]),
             ],
-            className="table rules-table",
+            className="listing rules-table",
         ),
         className="scroll",
         tabIndex=0,

@@ -57,6 +57,8 @@ KEYED: Mapping[str, tuple[str, str]] = {
     "/flag/{}": ("flags", "{ state: { eq: IN_CASE } }"),
     "/tip-off/{}": ("tips", "{ likeness: { isNull: false }, handledAt: { isNull: false } }"),
     "/case/{}": ("cases", "{ effects: { some: {} } }"),
+    "/links/project-{}": ("projects", "{ flags: { some: {} } }"),
+    "/beside/{0}-{0}": ("projects", "{ flags: { some: {} } }"),
     "/request/{}": ("explanationRequests", "{}"),
     "/claim/{}": ("claims", "{}"),
     "/cost-item/{}": ("costItems", "{}"),

@@ -42,6 +42,8 @@ ADDRESSES = [
     ("/request/12", []),
     ("/desk", []),
     ("/desk?pick=12", []),
+    ("/links/project-12?hops=3", []),
+    ("/beside/12-13", []),
     ("/flag/12", ["events"]),
     ("/red-flags", ["runs"]),
     ("/red-flag/I01", ["flags"]),
