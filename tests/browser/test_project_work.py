@@ -90,7 +90,7 @@ async def _confirm(page: Page, address: str, project: int, platform: int) -> Non
         await page.locator("summary", has_text="财政部门会审（").click()
         form = page.locator("details.deed[open]")
         await form.locator("button.primary").click()
-        await expect(form.locator(".said.good")).to_be_visible()
+        await expect(page.locator(".said.good").first).to_be_visible()
     async with visiting(page, address, "programme") as visit:
         await visit.go(f"/project/{project}")
         await _open(visit, "confirmProject")

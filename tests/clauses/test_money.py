@@ -7,13 +7,14 @@ from typing import Any
 import asyncpg
 import pytest
 
-from api.services import cases, extensions, remittances, settlements
-from api.services.cases import NewPenalty
+from api.services import extensions, remittances, settlements
+from api.services.case_steps import NewPenalty
 from api.services.extensions import More
 from api.services.settlements import Proposal
 from api.services.steps import Step
 from db.enums import PenaltyOutcome, Role
-from tests.services.test_money_and_cases import AT, ON, PAID, award, ledger, reviewed
+from tests.services.casefile import deduction, opened
+from tests.services.test_money_and_cases import ON, PAID, award, ledger
 from tests.services.test_plans import refused
 from tests.services.treasury import paid, settled
 from tests.services.world import World
@@ -155,25 +156,16 @@ async def test_F7_nine_are_too_few_unless_an_exception_is_recorded(world: World)
 
 
 async def test_S1_a_penalty_changes_the_award_and_is_recovered(world: World) -> None:
-    """Settled and paid first, fined then: the new settlement takes the old one's place with the difference."""
-    case = await reviewed(world)
-    await world.work.connection.execute(
-        "update claims set state = 'approved' where id = any($1)", world.claims
-    )
-    await world.work.connection.execute("update projects set confirmed_on = '2024-01-22'")
+    """Settled and paid first, then decided and served: a new settlement takes the old one's place with the difference."""
+    await (await (await world.drafted()).approved()).decided()
     first = await settle(world)
     await paid(world.work, world[TREASURY], [world.platform], PAID)
-    fine = [NewPenalty(PenaltyOutcome.DEDUCTION, Decimal("480000.00"))]
-    await cases.decide(world.work, world[TREASURY], case, fine, ON, at=AT)
-    second = await settle(world)
+    await (await opened(world)).through([deduction("480000.00")])
+    second = await world.work.connection.fetchval("select id from settlements where state = 'approved'")
     assert await world.state("settlements", first) == "superseded"
     assert await award(world) == Decimal("1920000.00")
-    deduction = (await lines(world, second))[-1]
-    assert (deduction["cut"], deduction["clause_id"], deduction["amount"]) == (
-        "deduction",
-        "S1",
-        Decimal(-480_000),
-    )
+    cut = (await lines(world, second))[-1]
+    assert (cut["cut"], cut["clause_id"], cut["amount"]) == ("deduction", "S1", Decimal(-480_000))
     row = await world.work.connection.fetchrow(
         "select kind, amount, state from remittances where settlement_id = $1", second
     )
@@ -183,11 +175,11 @@ async def test_S1_a_penalty_changes_the_award_and_is_recovered(world: World) -> 
 
 
 async def test_S1_a_disqualified_platform_gives_everything_back(world: World) -> None:
-    case = await reviewed(world)
-    await cases.decide(
-        world.work, world[TREASURY], case, [NewPenalty(PenaltyOutcome.CANCELLATION)], ON, at=AT
-    )
-    key = await settle(world)
+    await (await (await world.drafted()).approved()).decided()
+    await settle(world)
+    await (await opened(world)).through([NewPenalty(PenaltyOutcome.CANCELLATION)])
     assert (await award(world), await world.state("platforms", world.platform)) == (0, "disqualified")
-    row = await world.work.connection.fetchrow("select award, balance from settlements where id = $1", key)
+    row = await world.work.connection.fetchrow(
+        "select award, balance from settlements where platform_id = $1 and state = 'approved'", world.platform
+    )
     assert tuple(row) == (0, Decimal("-1200000.00"))
