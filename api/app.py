@@ -35,6 +35,7 @@ from api.services.presence import presence
 from api.services.vault import TIPS, Vault
 from api.viewer import current_viewer
 from api.web.account import account_routes
+from api.web.case_files import case_file_routes
 from api.web.documents import document_routes
 from api.web.export import export_routes
 from api.web.files import file_routes
@@ -160,6 +161,7 @@ def create_app(settings: Settings, database: Database) -> Starlette:
             Route("/health", health),
             Route("/preferences", preferences),
             *survey_routes(store),
+            *case_file_routes(store, cabinet, settings.templates),
             *document_routes(store, settings.templates),
             *office,
             *sign_in_routes(store, accounts, vault, settings.office.name if settings.office else ""),

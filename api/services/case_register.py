@@ -1,11 +1,11 @@
 """The public register: decisions as everybody may read them, and withdrawn where they fall (行政处罚法 art. 48)."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from api.errors import Refusal
+from api.policy.masking import masked
 from api.services.case_people import parties_of
 from api.services.case_steps import row_of
 from api.services.case_terms import keep_terms
@@ -16,8 +16,6 @@ from db.enums import CaseState, Organ, PenaltyOutcome
 from db.resource import both
 from db.store import NATION, Store, Work
 
-#: What is nobody else's business: telephone, identity number, account.
-_NUMBERS = re.compile(r"(?<![0-9A-Za-z])(?:\d{15,19}|\d{17}[0-9Xx]|1\d{10})(?![0-9A-Za-z])")
 _MOST = 200
 #: Shown for so long. The office's own choice: the law says when a decision is taken out (art. 48), not when it is old.
 YEARS = 3
@@ -61,14 +59,6 @@ class Register:
 
     total: int
     rows: Sequence[Published]
-
-
-def masked(text: str, names: Sequence[str] = ()) -> str:
-    """The text with numbers of persons masked, and persons' names down to the family name."""
-    for name in sorted(names, key=len, reverse=True):
-        if len(name) > 1:
-            text = text.replace(name, name[0] + "某" * (len(name) - 1))
-    return _NUMBERS.sub(lambda found: found[0][:2] + "*" * (len(found[0]) - 4) + found[0][-2:], text)
 
 
 async def publish(

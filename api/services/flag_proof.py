@@ -25,18 +25,41 @@ class Proof:
     parameters: dict[str, Any]
 
 
+_FLAGS = """
+select flags.id, flags.rule, flags.subject, flags.subject_id, flags.mark, flags.facts_hash, flags.definition_id,
+       rule_versions.number, rule_versions.parameters, rule_versions.query, rule_versions.state
+from flags join rule_versions on rule_versions.id = flags.definition_id
+"""
+
+
+@dataclass(frozen=True)
+class Question:
+    """What reproduces a flag, not asked now; without arguments where this release asks otherwise than its version did."""
+
+    flag: int
+    statement: str
+    arguments: list[Any]
+    parameters: dict[str, Any]
+
+
+async def questions(connection: Any, case: int) -> list[Question]:
+    """Of all flags of a case, in the order of their numbers."""
+    found = []
+    for row in await connection.fetch(f"{_FLAGS} where flags.case_id = $1 order by flags.id", case):
+        given = orjson.loads(row["parameters"])
+        version = _version(row, given)
+        statement, arguments = (row["query"], []) if version is None else _asked(version, row["subject_id"])
+        found.append(Question(row["id"], statement, arguments, given))
+    return found
+
+
 async def proof(connection: Any, flag: int) -> Proof:
     """Ask the query of a flag's version again; what it finds depends on the rows that the connection sees.
 
     Raises:
         Refusal: there is no such flag within the caller's units.
     """
-    row = await connection.fetchrow(
-        """select flags.rule, flags.subject, flags.subject_id, flags.mark, flags.facts_hash, flags.definition_id,
-                  rule_versions.number, rule_versions.parameters, rule_versions.query, rule_versions.state
-           from flags join rule_versions on rule_versions.id = flags.definition_id where flags.id = $1""",
-        flag,
-    )
+    row = await connection.fetchrow(f"{_FLAGS} where flags.id = $1", flag)
     if row is None:
         raise Refusal(
             "NOT_FOUND",
@@ -48,21 +71,27 @@ async def proof(connection: Any, flag: int) -> Proof:
     version = _version(row, given)
     if version is None:
         return Proof(row["query"], [], None, None, given)
-    statement, arguments = in_place(version)
-    before = [[row["subject_id"]]] + ([version.id] if version.rule.peers is not None else [])
+    statement, arguments = _asked(version, row["subject_id"])
     if version.rule.wide:
-        return Proof(statement, [*before, *arguments], None, None, given)
-    rows = [dict(one) for one in await connection.fetch(statement, *before, *arguments)]
+        return Proof(statement, arguments, None, None, given)
+    rows = [dict(one) for one in await connection.fetch(statement, *arguments)]
     about = [
         one for one in findings(version.rule, rows, version.parameters) if one.subject == row["subject_id"]
     ]
     return Proof(
         statement,
-        [*before, *arguments],
+        arguments,
         [{name: plain(value) for name, value in one.facts.items()} for one in about],
         any(one.facts_hash == row["facts_hash"] for one in about),
         given,
     )
+
+
+def _asked(version: Version, subject: int) -> tuple[str, list[Any]]:
+    """The statement about one subject, with all its arguments."""
+    statement, arguments = in_place(version)
+    before = [[subject]] + ([version.id] if version.rule.peers is not None else [])
+    return statement, [*before, *arguments]
 
 
 def _version(row: Any, given: dict[str, Any]) -> Version | None:

@@ -36,8 +36,10 @@ async def receipt_paper(connection: Any, viewer: Viewer, case: int) -> Paper | N
                 {"label": "送达文书", "value": "行政处理决定书"},
                 {"label": "文书文号", "value": f"处理〔{head['decided_on'].year}〕{first['id']:06}号"},
                 {"label": "决定日期", "value": day_of(head["decided_on"])},
+                {"label": "案由", "value": words.matter(head)},
+                {"label": "案号", "value": head["number"]},
                 {"label": "受送达人", "value": f"{head['party']}（{head['uscc']}）"},
-                *([{"label": "送达地点", "value": head["address"]}] if head["address"] else []),
+                *([{"label": "受送达人住所", "value": head["address"]}] if head["address"] else []),
                 {"label": "送达方式", "value": head["service"]},
                 {"label": "送达日期", "value": day_of(served)},
                 {
