@@ -28,6 +28,7 @@ from api.graphql.money import (
 from api.graphql.moves import MoveInfo, moves
 from api.graphql.names import connection_root, single_root
 from api.graphql.offers import actions, choices, perform_action
+from api.graphql.party_papers import given_papers
 from api.graphql.people import ViewerType
 from api.graphql.plan_check import plan_check
 from api.graphql.resources import ResourceInfo, resources
@@ -51,6 +52,7 @@ STATIC = frozenset(
         "resources",
         "attachable",
         "claimReview",
+        "givenPapers",
         "keptQueries",
         "links",
         "ruleBook",
@@ -130,6 +132,10 @@ def _query() -> Any:
         "claim_review": strawberry.field(
             resolver=claim_review,
             description="奖补测算与凭证核对 | What may be claimed for a project, and how its papers stand",
+        ),
+        "given_papers": strawberry.field(
+            resolver=given_papers,
+            description="送交本平台的案件文书 | Documents of cases that were given to the caller's platforms",
         ),
         "actions": strawberry.field(
             resolver=actions, description="可办理的事项 | What the caller may do with a record now"

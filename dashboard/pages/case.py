@@ -11,6 +11,7 @@ from dashboard.components.actions import Offers, actions, offered
 from dashboard.components.badge import badge
 from dashboard.components.case_challenges import case_challenges
 from dashboard.components.case_checklist import case_checklist, done
+from dashboard.components.case_documents import case_documents
 from dashboard.components.case_evidence import case_evidence, files_asked
 from dashboard.components.case_flags import case_flags
 from dashboard.components.case_holds import case_holds
@@ -211,6 +212,14 @@ async def _decision(view: View, asked: Query, case: Row, offers: Offers) -> Sequ
     return [
         panel(view, "penalties", view.t("case.outcomes"), await case_outcomes(view, case), query=asked),
         panel(view, "records", view.t("case.records"), case_review(view, case), query=asked, saved=False),
+        panel(
+            view,
+            "documents",
+            view.t("document.of_case"),
+            case_documents(view, case),
+            query=asked,
+            saved=False,
+        ),
         panel(
             view,
             "effects",

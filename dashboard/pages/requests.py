@@ -10,10 +10,12 @@ from dashboard.columns import Column, Kind, table_of
 from dashboard.components.actions import actions, offered
 from dashboard.components.attachments import attachments_of
 from dashboard.components.badge import badge
+from dashboard.components.case_documents import table
 from dashboard.components.case_requests import term
 from dashboard.components.fact import pairs
 from dashboard.components.listing import listing
 from dashboard.components.panel import heading, panel, pills, trail
+from dashboard.components.states import nothing
 from dashboard.export import Table
 from dashboard.sheet import NotFound, Page, Sheet
 from dashboard.view import View
@@ -60,8 +62,28 @@ async def requests(view: View) -> Sheet:
                 ],
             ),
         ),
+        await _given(view),
     ]
-    return Sheet(title, body, synthetic=any(row["synthetic"] for row in rows) if rows else None)
+    return Sheet(
+        title,
+        [part for part in body if part is not None],
+        synthetic=any(row["synthetic"] for row in rows) if rows else None,
+    )
+
+
+async def _given(view: View) -> Any:
+    """The documents of its cases that a platform was given; nothing for who operates none."""
+    if "platform_operator" not in view.caller.roles:
+        return None
+    asked = Query("given_papers", {})
+    papers = (await view.fetch(asked))["givenPapers"]
+    rows = [
+        (paper["labelEn" if view.english else "label"], paper["givenOn"], paper["address"])
+        for paper in papers
+    ]
+    title = view.t("document.given")
+    body = table(view, rows, title) if rows else nothing(view, "document.none_given")
+    return panel(view, "given", title, body, query=asked, saved=False, note=view.t("document.given_note"))
 
 
 async def requests_table(view: View, name: str) -> Table:
