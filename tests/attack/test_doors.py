@@ -215,13 +215,31 @@ async def test_no_file_of_a_table_has_another_unit_s_row(fortress: Fortress, sit
 @pytest.mark.parametrize("who", INSIDERS)
 async def test_a_document_of_another_unit_is_as_none(fortress: Fortress, site: Site, who: str) -> None:
     async with site.browser(who) as client:
-        for what, (table, _) in PAPERS.items():
+        for what, document in PAPERS.items():
             for kind in PAPER_FORMATS:
                 answers = [
                     await client.get(f"/documents/{what}/{key}.{kind}")
-                    for key in [*await fortress.foreign(table), MISSING, 2**70]
+                    for key in [*await fortress.foreign(document.table), MISSING, 2**70]
                 ]
                 assert {(one.status_code, one.content) for one in answers} == {(404, answers[0].content)}
+
+
+@pytest.mark.parametrize("who", INSIDERS)
+@pytest.mark.parametrize("search", ["", "?masked=1", "?masked=0", "?masked=1&masked=0"])
+async def test_the_file_of_another_unit_s_case_is_as_none(
+    fortress: Fortress, site: Site, who: str, search: str
+) -> None:
+    async with site.browser(who) as client:
+        answers = [
+            await client.get(f"/documents/case-file/{key}.zip{search}")
+            for key in [*await fortress.foreign("Case"), MISSING]
+        ]
+        assert {(one.status_code, one.content) for one in answers} == {
+            (answers[0].status_code, answers[0].content)
+        }
+        assert answers[0].status_code in (403, 404)
+        assert CANARY not in answers[0].text
+        assert (await client.get(f"/documents/case-file/{2**70}.zip{search}")).status_code in (403, 404)
 
 
 @pytest.mark.parametrize("who", [None, *INSIDERS])

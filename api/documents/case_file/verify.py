@@ -101,14 +101,15 @@ def problems(place: Folder | Archive, digest: str | None = None) -> Iterator[str
             if link != entry["chain"]:
                 yield "清单被改动 | the manifest was changed at: " + str(entry["path"])
                 break
+        else:
+            if link != manifest["digest"]:
+                yield "总摘要不符 | the digest of the manifest does not fit"
         whole = manifest["digest"]
     except Exception as error:
         yield f"清单无法读取 | the manifest cannot be read: {error}"
         return
     if not known:
         yield "清单格式不明 | unknown format: " + str(manifest["format"])
-    if link != whole:
-        yield "总摘要不符 | the digest of the manifest does not fit"
     if digest is not None and digest.lower() != whole:
         yield "与登记的总摘要不符 | not the digest that was given: " + digest
     listed = {entry["path"]: entry for entry in entries}
