@@ -11,7 +11,8 @@ from dashboard.components.states import nothing
 from dashboard.view import View
 
 Row = Mapping[str, Any]
-FORMATS = ("docx", "pdf")
+#: By ending, as people call them in either language.
+FORMATS = {"docx": "Word", "pdf": "PDF"}
 #: Who may have the file with names and accounts in it; all others have the masked copy.
 WHOLE = frozenset({"finance_officer", "supervisor", "auditor"})
 
@@ -68,12 +69,12 @@ def _links(view: View, name: str, address: str) -> Any:
     return html.Span(
         [
             html.A(
-                view.t(f"document.{kind}_short"),
+                called,
                 href=f"{view.prefix}{address.lstrip('/')}.{kind}",
                 download="",
                 **{"aria-label": f"{view.t(f'document.{kind}')} {name}"},
             )
-            for kind in FORMATS
+            for kind, called in FORMATS.items()
         ],
         className="file-links",
     )
@@ -84,7 +85,11 @@ def _papers(view: View, case: Row) -> list[tuple[str, str, str]]:
     if case["secondInvestigator"] is None:
         return []
     found = [
-        (_numbered(view, "notice", one["number"]), one["givenOn"], f"documents/notice/{row_key(one['id'])}")
+        (
+            _numbered(view.t("document.notice"), one["number"]),
+            one["givenOn"],
+            f"documents/notice/{row_key(one['id'])}",
+        )
         for one in case["notices"]["nodes"]
     ]
     found += [
@@ -124,6 +129,5 @@ def _papers(view: View, case: Row) -> list[tuple[str, str, str]]:
     return found
 
 
-def _numbered(view: View, name: str, number: int) -> str:
-    said = view.t(f"document.{name}")
-    return said if number == 1 else f"{said} {number}"
+def _numbered(name: str, number: int) -> str:
+    return name if number == 1 else f"{name} {number}"
