@@ -14,7 +14,7 @@ MISSING = 9_999_999_999
 AIMLESS = {
     "query": {
         "programme", "changes", "viewer", "resources", "moves", "digitalLevel", "myTasks", "secondStepNeeds",
-        "rights", "keptQueries", "ruleBook", "ruleBacktest",
+        "rights", "keptQueries", "ruleBook", "ruleBacktest", "givenPapers",
     },
     "mutation": {"importPlan", "importLittleGiants", "createApiToken", "keepQuery", "askScan", "askScans"},
 }  # fmt: skip
