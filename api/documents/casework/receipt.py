@@ -46,6 +46,7 @@ async def receipt_paper(connection: Any, viewer: Viewer, case: int) -> Paper | N
                     "label": "送达期限",
                     "value": f"{day_of(clock.serve_by(head['decided_on']))}（决定后七个工作日）",
                 },
+                {"label": "送达机关", "value": words.ORGAN},
                 {"label": "送达人", "value": f"{head['first_officer']}、{head['second_officer']}"},
             ],
             "terms": _terms(rows, served),
