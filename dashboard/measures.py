@@ -28,10 +28,16 @@ class Measure:
         """A border between two classes in the measure's own unit."""
         if self.name == "share":
             return view.language.percent(cut)
-        return (
-            view.language.money(Decimal(str(cut))) if self.name == "paid" else view.language.count(int(cut))
-        )
+        return view.language.money(Decimal(str(cut))) if self.name in MONEY else view.language.count(int(cut))
 
+
+#: Of these the borders between classes are yuan.
+MONEY = frozenset({"paid", "stake"})
+#: Not for those who may not know of suspicions.
+SUSPICIONS = frozenset({"flags", "cases", "stake"})
+OUTSIDERS = frozenset({"platform_operator", "expert"})
+#: Reckoned from the cases that are not closed, which are asked for only then.
+OF_CASES = frozenset({"cases", "stake"})
 
 MEASURES = {
     measure.name: measure
@@ -42,19 +48,28 @@ MEASURES = {
         Measure(
             "flags", lambda p: p["flags"] or 0, lambda view, p: view.language.count(p["flags"]), alarm=True
         ),
+        Measure("cases", lambda p: p["cases"], lambda view, p: view.language.count(p["cases"]), alarm=True),
+        Measure(
+            "stake", lambda p: float(p["stake"]), lambda view, p: view.language.money(p["stake"]), alarm=True
+        ),
     )
 }
 
 
 def measure_of(view: View) -> Measure:
-    """The measure in the address; the count of lighthouses if there is none."""
-    return MEASURES.get(view.state.get("measure", ""), MEASURES["passed"])
+    """The measure in the address; the count of lighthouses if there is none, or none that the reader may know."""
+    name = view.state.get("measure", "")
+    if name in SUSPICIONS and not set(view.caller.roles) - OUTSIDERS:
+        name = "passed"
+    return MEASURES.get(name, MEASURES["passed"])
 
 
 def measures_for(progress: Progress) -> list[Measure]:
     """Without flags for those who may not know of suspicions."""
     return [
-        measure for measure in MEASURES.values() if measure.name != "flags" or progress["flags"] is not None
+        measure
+        for measure in MEASURES.values()
+        if measure.name not in SUSPICIONS or progress["flags"] is not None
     ]
 
 

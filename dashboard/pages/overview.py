@@ -15,7 +15,7 @@ from dashboard.components.states import nothing
 from dashboard.export import Table
 from dashboard.figures.china_map import Area, Words, china_map
 from dashboard.figures.course import course
-from dashboard.measures import Measure, classes, measure_of, measures_for
+from dashboard.measures import OF_CASES, Measure, classes, measure_of, measures_for
 from dashboard.sheet import Page, Sheet
 from dashboard.view import View
 
@@ -46,12 +46,26 @@ MONTHS = (
 
 
 def query(view: View) -> Query:
-    return Query("overview", {"batch": view.batch})
+    if measure_of(view).name not in OF_CASES:
+        return Query("overview", {"batch": view.batch})
+    where: dict[str, Any] = {"state": {"notIn": ["CLOSED", "REVOKED"]}}
+    if view.batch:
+        where["platform"] = {"planIndustry": {"plan": {"batch": {"number": {"eq": view.batch}}}}}
+    return Query("overview", {"batch": view.batch, "suspected": True, "cases": where})
+
+
+async def _asked(view: View) -> tuple[Query, Any]:
+    """The programme, with the open cases of each unit among its figures where they are what is looked at."""
+    asked = query(view)
+    data = await view.fetch(asked)
+    for unit in data["reportingUnits"]["nodes"]:
+        found = (unit.get("cases") or {}).get("aggregate", {"count": 0, "sum": {"atStake": None}})
+        unit["progress"] |= {"cases": found["count"], "stake": Decimal(found["sum"]["atStake"] or 0)}
+    return asked, data
 
 
 async def layout(view: View) -> Sheet:
-    asked = query(view)
-    data = await view.fetch(asked)
+    asked, data = await _asked(view)
     units = data["reportingUnits"]["nodes"]
     programme = {**data["programme"], "progress": _whole(data)}
     progress = programme["progress"]
@@ -124,7 +138,7 @@ def _whole(data: Mapping[str, Any]) -> dict[str, Any]:
 
 
 async def table(view: View, name: str) -> Table:
-    data = await view.fetch(query(view))
+    _, data = await _asked(view)
     whole = _whole(data)
     if name == "months":
         rows = [{**month, "synthetic": whole["synthetic"]} for month in data["programme"]["months"]]

@@ -11,6 +11,7 @@ from tests.unit.dashboard.made import Api, router, view
 
 ADDRESSES = [
     ("/", ["units", "ranking", "months"]),
+    ("/?measure=stake", ["units", "ranking"]),
     ("/unit/320000", ["months", "industries"]),
     ("/plans", []),
     ("/plan/12", ["check", "remarks", "events"]),
