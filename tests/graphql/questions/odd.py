@@ -78,17 +78,34 @@ async def _fill(chance: random.Random, connection: asyncpg.Connection) -> None:
 
 
 def _parents_first() -> list[Entity]:
-    """Every table behind those its rows hang on."""
+    """Every table behind those its rows hang on; behind those they may hang on, where these do not hang on it."""
     found: dict[str, Entity] = {}
+    begun: set[str] = set()
+
+    def parents(entity: Entity, *, null: bool) -> list[str]:
+        return [
+            relation.target
+            for relation in entity.relations.values()
+            if not relation.many and relation.null == null and relation.target != entity.name
+        ]
+
+    def needs(name: str) -> set[str]:
+        """The table and all that its rows cannot do without."""
+        return {name}.union(*(needs(target) for target in parents(catalog()[name], null=False)))
 
     def add(entity: Entity) -> None:
-        for relation in entity.relations.values():
-            if not relation.many and relation.target not in found and relation.target != entity.name:
-                add(catalog()[relation.target])
+        begun.add(entity.name)
+        for target in parents(entity, null=False):
+            if target not in found:
+                add(catalog()[target])
+        for target in parents(entity, null=True):
+            if target not in found and not needs(target) & begun - found.keys():
+                add(catalog()[target])
         found[entity.name] = entity
 
     for entity in catalog().values():
-        add(entity)
+        if entity.name not in found:
+            add(entity)
     return list(found.values())
 
 

@@ -162,4 +162,6 @@ def _declared(row: Row, name: str, word: str, value: Any) -> bool:
             return bool(row[name] == value)
         case "ne":
             return bool(row[name] != value)
+        case "in":
+            return row[name] in value
     raise NotImplementedError(f"the reference does not know {name} {word} in a declaration")
