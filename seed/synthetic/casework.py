@@ -40,7 +40,7 @@ from db.enums import (
 from db.resource import both
 from db.store import Work
 from seed.synthetic import texts
-from seed.synthetic.days import office_hour, working, working_before
+from seed.synthetic.days import TODAY, office_hour, working, working_before
 from seed.synthetic.people import Offices
 
 #: Days after opening, within the 90 that the law gives for a decision (行政处罚法 art. 60).
@@ -163,6 +163,33 @@ async def challenge(work: Work, rng: random.Random, offices: Offices, batch: int
         made = await case_challenges.file(work, finance, case, what, at=office_hour(rng, filed))
         answer = "主要事实不清、证据不足，撤销原处理决定"
         await case_challenges.overturn(work, finance, made, answered, answer, at=office_hour(rng, answered))
+
+
+async def ask_operator(work: Work, rng: random.Random, offices: Offices) -> None:
+    """A case on the operator one can sign in as, so that it is asked something; none where nothing is open on it."""
+    rows = await work.connection.fetch(
+        """select flags.id, flags.rule, flags.hints_at, flags.reason, flags.platform_id, flags.claim_id as claim,
+                  organizations.name as operator
+           from users join user_roles on user_roles.user_id = users.id and role = 'platform_operator'
+           join platforms on platforms.organization_id = users.organization_id
+           join flags on flags.unit_code = platforms.unit_code and flags.platform_id = platforms.id
+           join organizations on organizations.id = platforms.organization_id
+           where flags.state = 'open' and flags.kind <> 'screening' order by flags.platform_id, flags.id"""
+    )
+    found = [row for row in rows if row["platform_id"] == rows[0]["platform_id"]]
+    if not found:
+        return
+    supervisor, on = offices.national[Role.SUPERVISOR], working_before(TODAY - timedelta(days=5))
+    at = office_hour(rng, on)
+    [case] = await cases.open_cases(
+        work, supervisor, [NewCase([row["id"] for row in found], _title(found), on, _summary(found), at)]
+    )
+    await case_steps.investigate(
+        work, supervisor, case, second=offices.second_supervisor.user_id, at=at + timedelta(minutes=20)
+    )
+    question = "请说明预警所列事项，并附原件影像。"
+    asked = NewRequest("预警事项说明", question, on, ANSWER_DAYS)
+    await case_requests.ask(work, supervisor, case, asked, at=at + timedelta(minutes=40))
 
 
 @dataclass

@@ -195,6 +195,7 @@ async def _write(
     await catalogue.write(work, random.Random(f"{seed} catalogue"), offices)
     await _operator_account(work, random.Random(f"{seed} operator"), plans)
     await _interests(work, offices, plans)
+    await casework.ask_operator(work, random.Random(f"{seed} asked"), offices)
     await exhibits.show(work, random.Random(f"{seed} exhibits"), offices, cabinet)
     await tips.tell(work, random.Random(f"{seed} tips"), offices, vault)
     return planted

@@ -2,12 +2,13 @@
 
 import random
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import ROUND_DOWN, Decimal
 from typing import Any
 
+from api.policy.bank_file import BankFormat
 from api.policy.limit_change import LimitName
-from api.services import attachments, extensions, funding, limits, remittances, settlements
+from api.services import attachments, bank_batches, extensions, funding, limits, remittances, settlements
 from api.services.extensions import More
 from api.services.files.cabinet import Cabinet
 from api.services.settlements import Proposal
@@ -20,6 +21,7 @@ from seed.synthetic.days import TODAY, office_hour, working, working_before
 from seed.synthetic.drafts import Row
 from seed.synthetic.paper import paper
 from seed.synthetic.people import HOME, Offices
+from seed.synthetic.treasury import PAYER
 
 #: So many projects of the home unit show where their money comes from; of so many, also the files.
 FUNDED, FILED = 12, 4
@@ -62,11 +64,33 @@ async def _money(work: Work, rng: random.Random, offices: Offices) -> None:
         await settlements.reject(work, second, [Step(proposed["id"], {}, at, why)])
         again = at + timedelta(minutes=50)
         await settlements.propose(work, first, [Proposal(proposed["platform_id"])], TODAY, at=again)
-    sent = await work.connection.fetchval(
-        "select id from remittances where state = 'exported' order by id limit 1"
-    )
+    sent = await _with_the_bank(work)
+    if len(sent) < 2:
+        await _send(work, first, at)
+        sent = await _with_the_bank(work)
     if sent:
-        await remittances.fail(work, first, [Step(sent, {}, at, "银行退回：收款账户户名与开户名不符")])
+        await remittances.fail(work, first, [Step(sent[0], {}, at, "银行退回：收款账户户名与开户名不符")])
+
+
+async def _with_the_bank(work: Work) -> list[int]:
+    rows = await work.connection.fetch(
+        "select id from remittances where state = 'exported' and kind = 'settlement' order by id"
+    )
+    return [row["id"] for row in rows]
+
+
+async def _send(work: Work, officer: Viewer, at: datetime) -> None:
+    """Whatever the course of the plans came to, some balances are with the bank today."""
+    plans = await work.connection.fetch(
+        """select distinct plan_id from remittances
+           join platforms on platforms.unit_code = remittances.unit_code and platforms.id = platform_id
+           join plan_industries on plan_industries.unit_code = platforms.unit_code
+                               and plan_industries.id = plan_industry_id
+           where remittances.state = 'approved' and kind = 'settlement' order by 1"""
+    )
+    for plan in plans:
+        batch = await bank_batches.list_batch(work, officer, plan["plan_id"], at.date(), at=at)
+        await bank_batches.export(work, officer, batch, BankFormat.CSV, PAYER, at=at)
 
 
 async def _limit(work: Work, rng: random.Random, offices: Offices) -> None:
