@@ -27,7 +27,8 @@ Told = Callable[[str, int, int], Awaitable[None]]
 PRINTED = frozenset({"prints", "bands"})
 FIGURES = ("low", "middle", "high", "spread", "rate")
 #: What the last run over the country found usual, for a rule that is run on PostgreSQL.
-_KEPT_PEERS = """
+#: What is usual among the like, as the last run over the country found it; $2 is the version of the rule.
+KEPT_PEERS = """
 select cell, size, low::double precision as low, middle::double precision as middle, high::double precision as high,
        spread::double precision as spread, rate::double precision as rate
 from peer_groups where definition_id = $2"""
@@ -136,7 +137,7 @@ def in_place(version: Version) -> tuple[str, list[Any]]:
     rule = version.rule
     if rule.peers is None:
         return compose(rule.query, version.parameters, GIVEN, None, before=1)
-    return compose(rule.query, version.parameters, GIVEN, _KEPT_PEERS, before=2)
+    return compose(rule.query, version.parameters, GIVEN, KEPT_PEERS, before=2)
 
 
 async def _as_of(work: Work, at: datetime | None) -> None:
