@@ -96,7 +96,13 @@ def for_many(
                         label=view.t("bulk.which"),
                         value=ticked,
                     ),
-                    html.Div([_field(view, name, field) for field in fields], className="deed-fields"),
+                    html.Div(
+                        [
+                            html.Div(_field(view, name, field), className=f"entry of-{field['sort']}")
+                            for field in fields
+                        ],
+                        className="deed-fields",
+                    ),
                     html.Div(id={"type": "bulk-said", "of": name}, role="status"),
                     html.Button(
                         said, id={"type": "bulk", "of": name}, type="button", className="button primary"

@@ -24,7 +24,7 @@ DAYS = {
 MARKS = ("grave", "falseInvoices", "crimeSuspected", "fineDue", "legacy")
 
 
-def case_steps(view: View, case: Row, events: list[Row]) -> Any:
+def case_steps(view: View, case: Row, events: list[Row]) -> list[Any]:
     days = {step: case[field] if field else _begun(events) for step, field in DAYS.items()}
     if case["state"] == "REVOKED":
         shown = {step: day for step, day in days.items() if day} | {"REVOKED": case["revokedOn"]}
