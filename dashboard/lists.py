@@ -287,7 +287,7 @@ QUEUE = List(
         Column("unit.shortName", english="unit.nameEn", text="unit_name", width=90),
         Column("atRisk", Kind.MONEY, of=("RiskScore", "atRisk"), width=110),
         Column("clockDays", Kind.COUNT, of=("RiskScore", "clockDays"), width=90),
-        Column("rank", Kind.EXACT, of=("RiskScore", "rank"), width=120),
+        Column("rank", Kind.MONEY, of=("RiskScore", "rank"), width=120),
     ),
     lambda view: {"openFlags": {"gt": 0}},
     ("rank", "DESC"),

@@ -17,6 +17,7 @@ from dashboard.components.panel import heading, panel, trail
 from dashboard.components.states import nothing
 from dashboard.lists import QUEUE
 from dashboard.sheet import NotFound, Page, Sheet
+from dashboard.synthetic import invented
 from dashboard.view import View
 
 Row = Mapping[str, Any]
@@ -39,7 +40,7 @@ async def layout(view: View) -> Sheet:
             className="desk",
         ),
     ]
-    return Sheet(title, body, synthetic=None)
+    return Sheet(title, body, synthetic=await invented(view))
 
 
 def _hint(view: View) -> Any:

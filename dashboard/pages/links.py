@@ -7,6 +7,7 @@ from dashboard.components.link_graph import drawing, evidence
 from dashboard.components.panel import heading, panel, trail
 from dashboard.components.states import nothing
 from dashboard.sheet import NotFound, Page, Sheet
+from dashboard.synthetic import invented
 from dashboard.view import View
 
 #: From what one may look, by the word in the address.
@@ -65,7 +66,7 @@ async def layout(view: View) -> Sheet:
             className="desk",
         ),
     ]  # fmt: skip
-    return Sheet(view.t("links.title"), body, synthetic=None)
+    return Sheet(view.t("links.title"), body, synthetic=await invented(view))
 
 
 PAGE = Page("/links/", "desk", layout, graph=True)

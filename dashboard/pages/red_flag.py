@@ -16,6 +16,7 @@ from dashboard.components.precision import said as precision
 from dashboard.components.states import nothing
 from dashboard.export import Table
 from dashboard.sheet import NotFound, Page, Sheet
+from dashboard.synthetic import invented
 from dashboard.view import View
 
 Row = Mapping[str, Any]
@@ -98,7 +99,7 @@ async def layout(view: View) -> Sheet:
             query=asked,
         ),
     ]
-    return Sheet(f"{rule['code']} {text['title']}", body, synthetic=None)
+    return Sheet(f"{rule['code']} {text['title']}", body, synthetic=await invented(view))
 
 
 async def table(view: View, name: str) -> Table:

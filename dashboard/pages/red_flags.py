@@ -15,6 +15,7 @@ from dashboard.components.precision import said as precision
 from dashboard.components.states import nothing
 from dashboard.export import Table
 from dashboard.sheet import Page, Sheet
+from dashboard.synthetic import invented
 from dashboard.view import View
 
 Row = Mapping[str, Any]
@@ -90,7 +91,7 @@ async def layout(view: View) -> Sheet:
             for family in FAMILIES
         ),
     ]
-    return Sheet(title, body, synthetic=None)
+    return Sheet(title, body, synthetic=await invented(view))
 
 
 async def table(view: View, name: str) -> Table:
