@@ -131,7 +131,8 @@ FACTS: dict[str, str] = {
     "evidence_added": """
         select claims.id from claims join projects on projects.id = project_id
         join attachments on attachments.project_id = projects.id
-        where attachments.subject = 'Project' and (attachments.at at time zone 'Asia/Shanghai')::date > accepted_on""",
+        where attachments.subject = 'Project' and attachments.kind = 'acceptance_minutes'
+          and (attachments.at at time zone 'Asia/Shanghai')::date > accepted_on""",
     "checked_at_night checked_within_seconds": """
         select claims.id from claims
         join events done on done.subject = 'Claim' and done.subject_id = claims.id and done.action = 'check'
@@ -139,6 +140,8 @@ FACTS: dict[str, str] = {
         where extract(hour from done.at at time zone 'Asia/Shanghai') not between 6 and 21
            or done.at < sent.at + interval '1 minute'""",
 }
+#: Shown by a fact, and yet with an innocent explanation: papers may come in late.
+NOT_SURE = {"evidence_added"}
 #: Facts that also follow from what else was planted on a claim.
 ALSO = {
     "founded_too_late": {"two_codes"},
@@ -175,7 +178,7 @@ async def test_every_sure_scheme_has_its_fact(owner: asyncpg.Connection) -> None
     rows = await owner.fetch(
         "select distinct scheme from truth.planted where fraudulent and (detail ->> 'sure')::boolean"
     )
-    asked = {name for schemes in FACTS for name in schemes.split()} | {"bad_number"}
+    asked = {name for schemes in FACTS for name in schemes.split()} - NOT_SURE | {"bad_number"}
     assert {row[0] for row in rows} == asked
 
 
@@ -280,7 +283,7 @@ async def test_honest_enterprises_share_no_phone_room_or_account(owner: asyncpg.
 async def test_days_of_acceptance_leave_experts_time(owner: asyncpg.Connection) -> None:
     """Nobody inspects more than four enterprises a day where nothing was planted."""
     busy = await owner.fetch(
-        """select expert_id, given_on, count(*) from score_sheets
+        """select score_sheets.expert_id, given_on, count(*) from score_sheets
            join projects on projects.id = project_id
            where not exists (select from truth.planted where fraudulent and subject = 'Platform'
                              and subject_id = platform_id)
