@@ -31,6 +31,7 @@ class Register:
         self.addresses: set[str] = set()
         self.operators: dict[str, list[Row]] = {}
         self.sellers: dict[str, list[Seller]] = {}
+        self.solutions: list[set[str]] = []
 
     def code(self, rng: random.Random, adcode: str) -> str:
         while True:
@@ -102,6 +103,24 @@ def plan(
     )
 
 
+def _solution(rng: random.Random, industry: Industry, register: Register, operator: Row) -> str:
+    """What a platform brings; no honest one is the half of another's, by chance alone."""
+    text = texts.platform_solution(rng, industry.sector) + stories.platform(rng, industry.name)
+    again = random.Random(f"{operator['uscc']} solution")
+    while any(_alike(_shingles(text), other) for other in register.solutions):
+        text = texts.platform_solution(again, industry.sector) + stories.platform(again, industry.name)
+    register.solutions.append(_shingles(text))
+    return text
+
+
+def _shingles(text: str) -> set[str]:
+    return {text[place : place + 5] for place in range(len(text) - 4)}
+
+
+def _alike(one: set[str], other: set[str]) -> bool:
+    return len(one & other) > 0.5 * len(one | other)
+
+
 def _platform(
     rng: random.Random, unit: Unit, batch: Batch, industry: Industry, register: Register
 ) -> Platform:
@@ -115,7 +134,7 @@ def _platform(
     platform = Platform(
         operator=operator,
         industry=industry,
-        solution=texts.platform_solution(rng, industry.sector) + stories.platform(rng, industry.name),
+        solution=_solution(rng, industry, register, operator),
         target=texts.platform_target(rng, size),
         bank_account=operator["bank_account"],
         contact=names.person(rng),
