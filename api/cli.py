@@ -1,4 +1,4 @@
-"""The command `dengta`: serve, migrate, seed, template, import, account, export-schema, worker, audit, evaluate."""
+"""The command `dengta`: serve, migrate, seed, template, import, account, export-schema, export-baseline, worker, audit, evaluate."""
 
 import asyncio
 import dataclasses
@@ -235,6 +235,16 @@ def export_schema(
         _fail(
             f"The schema breaks what the last release promised (api/graphql/releases.py):\n{listed}", code=1
         )
+
+
+@app.command("export-baseline")
+def export_baseline() -> None:
+    """Write what the migrations make of an empty database, for a quick first start. 导出初始结构"""
+    from db.baseline import BASELINE
+    from db.migrate import drawn_by_steps
+
+    BASELINE.write_text(asyncio.run(drawn_by_steps()), encoding="utf-8")
+    out.print(f"Wrote {BASELINE.relative_to(home())}")
 
 
 @app.command()
