@@ -26,6 +26,7 @@ from dashboard.pages import PAGES
 from dashboard.pages.account import register_account
 from dashboard.pages.bank_batch import register_bank
 from dashboard.pages.claims import register_claims
+from dashboard.pages.data import register_data
 from dashboard.pages.imports import Upload, register_imports
 from dashboard.pages.money import register_money
 from dashboard.pages.person import register_person
@@ -105,6 +106,7 @@ def create_dashboard(
     register_bulk(app, router)
     register_claims(app, router)
     register_imports(app, router, upload)
+    register_data(app, router)
     register_tokens(app, router)
     register_surveys(app, router)
     register_tips(app, router)

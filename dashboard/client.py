@@ -31,10 +31,11 @@ class Query:
 
     name: str
     variables: Mapping[str, Any]
+    text: str = ""  # the document itself, where it is made from what the API declares
 
     @property
     def document(self) -> str:
-        return document(self.name)
+        return self.text or document(self.name)
 
 
 class Client:

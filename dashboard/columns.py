@@ -1,5 +1,6 @@
 """One column of a list: where its value lies, what it is called, how it reads, filters, sorts and is saved."""
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -14,12 +15,14 @@ class Kind(StrEnum):
     COUNT = "count"
     MONEY = "money"
     EXACT = "exact"  # money with its fen, where lines are added up
+    NUMBER = "number"  # a decimal number that is no money, as it stands
     PERCENT = "percent"
     DAY = "day"
     MOMENT = "moment"
     WORD = "word"
     FLAG = "flag"  # yes or no
     TABLE = "table"  # the name of a table
+    FORMED = "formed"  # JSON
 
 
 @dataclass(frozen=True)
@@ -33,15 +36,22 @@ class Column:
     kind: Kind = Kind.TEXT
     of: tuple[str, str] | None = None
     text: str = ""
+    label: tuple[str, str] | None = None  # what it is called, where neither says it
     english: str = ""
     width: int = 0
     grow: int = 0
     href: Callable[[View, Mapping[str, Any]], str | None] | None = None
     sortable: bool = True
+    filtered: bool = True
+    edited: bool = False  # the caller may change it in its cell
     tone: Callable[[View, Mapping[str, Any]], str] | None = None  # the colour of a value that is no word
+    pinned: bool = False
+    set_width: int = 0  # as the reader left it
     bullet: str = ""  # name of a renderer in assets/40-grid.js
 
     def head(self, view: View) -> str:
+        if self.label:
+            return self.label[view.english]
         if self.text:
             return view.t(self.text)
         assert self.of
@@ -74,7 +84,9 @@ class Column:
                 assert self.of
                 return view.word(*self.of, value) or view.t("none")
             case Kind.FLAG:
-                return view.t("yes" if value else "no")
+                return view.t("none" if value is None else "yes" if value else "no")
+            case Kind.FORMED:
+                return view.t("none") if value is None else json.dumps(value, ensure_ascii=False)
             case Kind.TABLE if value in view.labels.entities:
                 label = view.labels.entity(value, view.caller.lang)
                 return label if view.english else f"{label} {value}"

@@ -15,7 +15,13 @@ NUMBER = {
     "lessThan": "lt",
     "lessThanOrEqual": "lte",
 }
-TEXT = {"contains": "contains", "equals": "eq", "startsWith": "startsWith"}
+TEXT = {
+    "contains": "contains",
+    "equals": "eq",
+    "notEqual": "ne",
+    "startsWith": "startsWith",
+    "endsWith": "endsWith",
+}
 DIRECTIONS = {"asc": "ASC", "desc": "DESC"}
 
 
@@ -73,7 +79,9 @@ def _test(view: View, column: Column, asked: Mapping[str, Any]) -> dict[str, Any
             return _span(kind, _day(asked.get("dateFrom")), _day(asked.get("dateTo")))
         case Kind.COUNT | Kind.PERCENT:
             return _span(kind, asked.get("filter"), asked.get("filterTo"))
-        case Kind.MONEY:
+        case Kind.FLAG:
+            return _flag(view, str(asked.get("filter", "")))
+        case Kind.MONEY | Kind.NUMBER:
             return _span(kind, _text(asked.get("filter")), _text(asked.get("filterTo")))
     return {TEXT[kind]: asked["filter"]} if kind in TEXT and asked.get("filter") else None
 
@@ -91,6 +99,15 @@ def _words(view: View, column: Column, typed: str) -> list[str]:
     return [
         word for word, labels in vocabulary.items() if typed.casefold() in labels[view.english].casefold()
     ]
+
+
+def _flag(view: View, typed: str) -> dict[str, Any] | None:
+    """Yes or no, as far as it was typed; one that is neither is no row's."""
+    typed = typed.strip().casefold()
+    for value, key in ((True, "yes"), (False, "no")):
+        if typed and view.t(key).casefold().startswith(typed):
+            return {"eq": value}
+    return {"isNull": True}
 
 
 def _day(moment: str | None) -> str | None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from dashboard.client import Client, Query
+from dashboard.declared import Declared, declared
 
 
 @dataclass
@@ -17,6 +18,7 @@ class Labels:
     entities: dict[str, tuple[str, str]] = field(default_factory=dict)
     roles: dict[str, tuple[str, str]] = field(default_factory=dict)
     moves: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
+    tables: dict[str, Declared] = field(default_factory=dict)
 
     async def load(self, client: Client) -> "Labels":
         """Fill in what is not known yet."""
@@ -38,6 +40,11 @@ class Labels:
                 for word in column["words"] or ():
                     self.words[(*place, word["value"].upper())] = word["label"], word["labelEn"]
             self.entities[resource["name"]] = resource["label"], resource["labelEn"]
+            self.tables[resource["name"]] = declared(resource)
+
+    def table(self, connection: str) -> Declared | None:
+        """The table whose list the API calls so."""
+        return next((one for one in self.tables.values() if one.connection == connection), None)
 
     def field(self, entity: str, name: str, lang: str) -> str:
         return self.fields[entity, name][lang == "en"]

@@ -20,6 +20,7 @@ class List:
     """A list that filters, sorts and pages on the server.
 
     ``within`` narrows it to what the page is about; ``order`` is (path, ASC or DESC) until one is chosen.
+    ``document`` is its query where that is made and not kept. A row of a ``panel`` list opens beside the list.
     """
 
     name: str
@@ -28,6 +29,8 @@ class List:
     within: Callable[[View], dict[str, Any]]
     order: tuple[str, str]
     href: Callable[[View, Row], str | None]
+    document: str = ""
+    panel: bool = False
 
     def shown(self, view: View) -> list[Column]:
         """Without the columns that say the same in every row, because the page is about just that."""

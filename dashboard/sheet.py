@@ -39,7 +39,10 @@ class NotFound(Exception):
 
 @dataclass(frozen=True)
 class Page:
-    """``path`` is the address, up to the key where it ends in a slash; ``table`` gives a panel's data."""
+    """``path`` is the address, up to the key where it ends in a slash; ``table`` gives a panel's data.
+
+    A key has so many ``parts``, between slashes.
+    """
 
     path: str
     section: str
@@ -47,10 +50,12 @@ class Page:
     table: Callable[[View, str], Awaitable[Table]] | None = None
     lists: bool = False  # needs AG Grid
     graph: bool = False  # needs Cytoscape
+    parts: int = 1
 
     def key_of(self, path: str) -> str | None:
         """The key in an address of this page, "" where it needs none; None if it is another page's."""
         if not self.path.endswith("/") or self.path == "/":
             return "" if path == self.path else None
         key = path.removeprefix(self.path)
-        return key if path.startswith(self.path) and key and "/" not in key else None
+        right = path.startswith(self.path) and key and key.count("/") == self.parts - 1
+        return key if right and "" not in key.split("/") else None

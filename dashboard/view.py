@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import lru_cache
 from typing import Any, Protocol
 from urllib.parse import parse_qsl, quote, urlencode
 
@@ -107,9 +107,9 @@ class View:
         return await self.client.fetch(query)
 
 
-@cache
+@lru_cache(maxsize=512)
 def _quoted(document: str) -> str:
-    """One of our own documents: there are few, and each page links to several."""
+    """Each page links to several documents, most of them our own."""
     return quote(document)
 
 

@@ -17,6 +17,19 @@ class Word(StrEnum):
         return word
 
 
+class Group(Word):
+    """The headings under which tables stand."""
+
+    PLANS = "plans", "方案与遴选 | Plans and selection"
+    PROJECTS = "projects", "平台与项目 | Platforms and projects"
+    MONEY = "money", "资金与凭证 | Money and its papers"
+    QUALITY = "quality", "督导与绩效 | Supervision and performance"
+    CATALOGUE = "catalogue", "典型案例 | What others can copy"
+    WATCHING = "watching", "预警与案件 | Flags and cases"
+    REFERENCE = "reference", "基础数据 | Reference data"
+    RECORDS = "records", "运行记录 | Records of the system"
+
+
 class UnitKind(Word):
     PROVINCE = "province", "省、自治区、直辖市 | Province"
     SEPARATELY_PLANNED_CITY = "separately_planned_city", "计划单列市 | Separately planned city"

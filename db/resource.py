@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from db.enums import Role
+from db.enums import Group, Role
 
 
 class Scope(StrEnum):
@@ -67,6 +67,7 @@ class Resource:
     published: str = ""
     sealed: str = ""
     audited: bool = True  # each change leaves an entry in the audit trail
+    group: Group | None = None  # the heading it stands under; None: that of the nearest table it belongs to
     progress: str | None = None  # column of platform_progress that carries this row's key
 
 

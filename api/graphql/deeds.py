@@ -74,6 +74,11 @@ def deed_name(action: Action) -> str:
     return f"{camel(action.name)}{action.noun}"
 
 
+def many_name(action: Action) -> str:
+    """``submitPlans``."""
+    return f"{camel(action.name)}{_plural(action)}"
+
+
 @cache
 def by_name() -> Mapping[str, Action]:
     return {deed_name(action): action for action in ACTIONS}
@@ -84,7 +89,7 @@ def deeds() -> dict[str, Any]:
     made: dict[str, Any] = {}
     for action in ACTIONS:
         name = deed_name(action)
-        many = f"{camel(action.name)}{_plural(action)}"
+        many = many_name(action)
         kind = _input(action)
         clause = f" ({action.move.clause})" if action.move.clause else ""
         label = f"{action.move.label}{clause}"

@@ -20,7 +20,7 @@ from api.graphql.names import camel
 from api.graphql.resources import WordInfo
 from api.graphql.turns import split_id
 from api.viewer import Viewer
-from db.catalog import catalog
+from db.catalog import Kind, catalog
 from db.resource import both
 from db.store import Store
 
@@ -103,7 +103,10 @@ async def actions(
 ) -> Offers:
     store: Store = info.context.store
     viewer = info.context.viewer
-    entity, key = _place(of, table)
+    place = _place(of, table)
+    if place is None:
+        return Offers(version=None, actions=[])
+    entity, key = place
     may = [one for one in possible(viewer, entity, key) if names is None or deed_name(one) in names]
     if not may:
         return Offers(version=None, actions=[])
@@ -200,15 +203,18 @@ def _named(name: str) -> Action:
     return action
 
 
-def _place(of: str | None, table: str | None) -> tuple[str, int]:
+def _place(of: str | None, table: str | None) -> tuple[str, int] | None:
+    """The table and the key of the row, 0 for a new one; None for what has a code and no number: nothing is done to it."""
     if of is None:
         if table is None or table not in catalog():
             raise Refusal("BAD_REQUEST", "须指明记录或表 | Say which record, or which table")
         return table, 0
     parts = split_id(of)
     entity = parts[0] if parts else ""
-    if entity not in catalog() or catalog()[entity].key != "id":
+    if entity not in catalog():
         raise Refusal("BAD_ID", "不是记录的编号 | Not the id of a record")
+    if catalog()[entity].fields[catalog()[entity].key].kind is not Kind.NUMBER:
+        return None
     return entity, int(key_of(entity, of))
 
 

@@ -1,14 +1,13 @@
 """Which tables make which sheet of the plan workbook; the columns themselves come from the catalog."""
 
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
 
+from db.bounds import Bounds, bounds, has_default
 from db.catalog import Entity, Field, Kind, catalog
 from db.enums import Word
-from db.guard import Check
 from db.resource import both
 
 #: Kinds a person can type into a cell; the others (JSON, points in time) belong to programs.
@@ -338,7 +337,7 @@ def _column(entity: Entity, field: Field, sheet: str) -> Column:
         zh=zh,
         en=en,
         kind=field.kind,
-        required=not field.null and not _has_default(entity, field),
+        required=not field.null and not has_default(entity, field),
         words=field.words,
         length=field.length,
         digits=field.digits,
@@ -349,35 +348,13 @@ def _column(entity: Entity, field: Field, sheet: str) -> Column:
     )
     if column.money:
         column = replace(column, zh=f"{zh}（元）", en=f"{en} (CNY)")
-    return _bounded(column, _conditions(entity))
+    return _bounded(column, bounds(entity, field))
 
 
-def _has_default(entity: Entity, field: Field) -> bool:
-    declared = entity.model._meta.fields_map.get(field.name)
-    return declared is not None and declared.default is not None
-
-
-def _conditions(entity: Entity) -> list[str]:
-    guards = getattr(entity.model, "guards", ())
-    return [guard.condition for guard in guards if isinstance(guard, Check)]
-
-
-def _bounded(column: Column, conditions: Iterable[str]) -> Column:
-    """Limits of a value as the model's own guards state them, so that a file is refused before the database is."""
-    if column.kind in (Kind.INTEGER, Kind.NUMBER):
-        size = 2**63 if column.kind is Kind.NUMBER else 2**31
-        column = replace(column, lowest=-size, highest=size - 1)
-    field = re.escape(column.field)
-    for condition in conditions:
-        if found := re.fullmatch(rf"{field} between (-?\d+) and (-?\d+)", condition):
-            column = replace(column, lowest=int(found[1]), highest=int(found[2]))
-        elif re.fullmatch(rf"{field} >= 0", condition):
-            column = replace(column, lowest=0)
-        elif re.fullmatch(rf"{field} > 0", condition):
-            column = replace(column, lowest=0, positive=True)
-        elif condition == f"uscc_ok({column.field})":
-            column = replace(column, uscc=True, compact=True)
-    return column
+def _bounded(column: Column, held: Bounds) -> Column:
+    """With the limits that the model's guards state, so that a file is refused before the database is."""
+    column = replace(column, lowest=held.lowest, highest=held.highest, positive=held.positive)
+    return replace(column, uscc=True, compact=True) if held.uscc else column
 
 
 def _distinct(columns: list[Column], entities: Mapping[str, Entity]) -> tuple[Column, ...]:

@@ -20,6 +20,26 @@
   }
 
   let drawn;
+
+  /** This address with some of its state changed; what is empty is taken out. */
+  function changed(state) {
+    const address = new URL(location);
+    for (const [name, value] of Object.entries(state)) {
+      if (value || value === 0) address.searchParams.set(name, value);
+      else address.searchParams.delete(name);
+    }
+    return address;
+  }
+
+  /** Puts state into the address without drawing the page anew; "push" lets the way back end before it. */
+  function keep(state, push) {
+    const address = changed(state);
+    if (address.href === location.href) return;
+    if (push) history.pushState({}, '', address);
+    else history.replaceState(history.state, '', address);
+    drawn = location.pathname + location.search;
+  }
+
   window.dash_clientside = window.dash_clientside || {};
   window.dash_clientside.dengta = {
     async prepare(path) {
@@ -51,18 +71,12 @@
     remember(request, kept) {
       const { no_update } = window.dash_clientside;
       if (!request || !kept.includes('stateful')) return no_update;
-      const address = new URL(location);
-      const set = (name, value) => (value ? address.searchParams.set(name, value) : address.searchParams.delete(name));
-      const [sort] = request.sortModel ?? [];
-      set('sort', sort && `${sort.colId}:${sort.sort}`);
-      set('filter', Object.keys(request.filterModel ?? {}).length ? JSON.stringify(request.filterModel) : '');
-      if (address.href !== location.href) {
-        history.replaceState(history.state, '', address);
-        drawn = location.pathname + location.search;
-      }
+      const sort = (request.sortModel ?? []).map((one) => `${one.colId}:${one.sort}`).join(',');
+      keep({ sort, filter: Object.keys(request.filterModel ?? {}).length ? JSON.stringify(request.filterModel) : '' });
       return no_update;
     },
   };
+  window.dengta = { go, keep, place, changed };
 
   // dcc.Upload gives its field no name, and no way to give it one.
   new MutationObserver(() => {

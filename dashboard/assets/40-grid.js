@@ -8,6 +8,8 @@
     const key = column.getColId();
     const href = data[`${key}_href`];
     const tone = data[`${key}_tone`];
+    const panel = data[`${key}_panel`];
+    if (panel) return draw('a', { href, 'data-panel': panel }, value);
     if (href) return draw('a', { href, 'data-nav': '' }, value);
     if (tone && value !== '—') return draw('span', { className: `badge ${tone}` }, value);
     return value ?? '';
@@ -16,7 +18,7 @@
   /** Passed in full colour over contracted; a mark at the plan and one at the least that P7 asks. */
   cells.DengtaBullet = ({ data }) => {
     if (!data) return draw('span', { className: 'bone bone-cell' });
-    const { passed, contracted, planned, least, label } = data.bullet;
+    const { passed, contracted, planned, least, label } = data._bullet;
     const whole = Math.max(passed, contracted, planned, least) * 1.06 || 1;
     const share = (count) => `${(100 * count) / whole}%`;
     return draw(

@@ -7,7 +7,7 @@ from typing import Any
 import dash_ag_grid
 from dash import html
 
-from dashboard.client import Query
+from dashboard.client import Query, row_key
 from dashboard.columns import Column, Kind
 from dashboard.components.badge import tone
 from dashboard.components.files import files
@@ -15,14 +15,20 @@ from dashboard.components.panel import panel
 from dashboard.criteria import key_of, order_of, where_of
 from dashboard.lists import LISTS, List
 from dashboard.view import View
+from dashboard.workbench.allowed import allowed
+from dashboard.workbench.table import grid_of
 
 STRETCH = 100
+#: What a window leaves to a grid below the heading of its page.
+REST = "max(360px, calc(100dvh - 232px))"
 #: The API gives no more at once.
 MOST = 1000
 
 FILTERS = {
     Kind.COUNT: "agNumberColumnFilter",
     Kind.MONEY: "agNumberColumnFilter",
+    Kind.EXACT: "agNumberColumnFilter",
+    Kind.NUMBER: "agNumberColumnFilter",
     Kind.PERCENT: "agNumberColumnFilter",
     Kind.DAY: "agDateColumnFilter",
     Kind.MOMENT: "agDateColumnFilter",
@@ -37,8 +43,11 @@ OPTIONS = {
         "notBlank",
     ],
     "agDateColumnFilter": ["greaterThan", "lessThan", "inRange", "blank", "notBlank"],
-    "agTextColumnFilter": ["contains", "startsWith", "equals"],
+    "agTextColumnFilter": ["contains", "startsWith", "endsWith", "equals", "notEqual", "blank", "notBlank"],
 }
+#: What a word or a yes is told by: its label, not how it ends.
+WORD_OPTIONS = ["contains", "blank", "notBlank"]
+NUMBERS = (Kind.COUNT, Kind.MONEY, Kind.EXACT, Kind.NUMBER, Kind.PERCENT)
 THEME = (
     "themeQuartz.withParams({backgroundColor: 'var(--card)', foregroundColor: 'var(--ink)', "
     "headerBackgroundColor: 'var(--raised)', headerTextColor: 'var(--ink)', borderColor: 'var(--line)', "
@@ -58,15 +67,19 @@ def grid_panel(
     note: Any = None,
     controls: Any = None,
     stateful: bool = True,
+    options: Mapping[str, Any] | None = None,
 ) -> Any:
-    """The list with its tools; filters and order are in the address, for one ``stateful`` list a page."""
+    """The list with its tools; filters and order are in the address, for one ``stateful`` list a page.
+
+    A ``height`` of 0 is what the window leaves. ``options`` are AG Grid's own.
+    """
     asked = _asked(view, stateful)
     query = _query(view, of, asked["filterModel"], asked["sortModel"], STRETCH, 0)
     return panel(
         view,
         of.name,
         title,
-        _grid(view, of, title, height, asked, stateful),
+        _grid(view, of, title, height, asked, stateful, options or {}),
         query=query,
         saved=False,
         note=note,
@@ -76,8 +89,16 @@ def grid_panel(
     )
 
 
-def _grid(view: View, of: List, title: str, height: int, asked: Mapping[str, Any], stateful: bool) -> Any:
-    sorts = {sort["colId"]: sort["sort"] for sort in asked["sortModel"]}
+def _grid(
+    view: View,
+    of: List,
+    title: str,
+    height: int,
+    asked: Mapping[str, Any],
+    stateful: bool,
+    options: Mapping[str, Any],
+) -> Any:
+    sorts = {sort["colId"]: (sort["sort"], place) for place, sort in enumerate(asked["sortModel"])}
     return html.Div(
         dash_ag_grid.AgGrid(
             id={"type": "grid", "name": of.name},
@@ -89,10 +110,10 @@ def _grid(view: View, of: List, title: str, height: int, asked: Mapping[str, Any
                 "resizable": True,
                 "floatingFilter": True,
                 "suppressHeaderMenuButton": True,
-                "suppressMovable": True,
+                "suppressMovable": not of.panel,
             },
             filterModel=asked["filterModel"],
-            getRowId="params.data.key",
+            getRowId="params.data._id",
             dashGridOptions={
                 "theme": {"function": THEME},
                 "cacheBlockSize": STRETCH,
@@ -101,43 +122,51 @@ def _grid(view: View, of: List, title: str, height: int, asked: Mapping[str, Any
                 "getLocaleText": {"function": "dengtaGridText(params)"},
                 "enableCellTextSelection": True,
                 "multiSortKey": "ctrl",
+                **options,
             },
-            style={"height": f"{height}px"},
+            style={"height": f"{height}px" if height else REST},
         ),
         role="region",
         **{"aria-label": title},
     )
 
 
-def _definition(view: View, column: Column, sort: str | None) -> dict[str, Any]:
+def _definition(view: View, column: Column, sort: tuple[str, int] | None) -> dict[str, Any]:
     key = key_of(column)
     kind = FILTERS.get(column.kind, "agTextColumnFilter")
+    choices = WORD_OPTIONS if column.kind in (Kind.WORD, Kind.FLAG) else OPTIONS[kind]
     definition: dict[str, Any] = {
         "field": key,
         "headerName": column.head(view),
         "headerTooltip": column.head(view),
-        "filter": kind,
-        "filterParams": {"filterOptions": OPTIONS[kind], "maxNumConditions": 1, "debounceMs": 400},
-        "width": column.width,
-        "minWidth": min(column.width, 90),
+        "filter": kind if column.filtered else False,
+        "filterParams": {"filterOptions": choices, "maxNumConditions": 1, "debounceMs": 400},
+        "width": column.set_width or column.width,
+        "minWidth": min(column.width, 150 if column.grow else 90),
         "cellRenderer": "DengtaCell",
+        # What it is where the reader changed nothing: the address keeps the rest.
+        "context": {"width": column.width, "flex": column.grow or None},
     }
-    if column.grow:
+    if not column.sortable:
+        definition["sortable"] = False
+    if column.pinned:
+        definition["pinned"] = "left"
+    if column.grow and not column.set_width:
         definition["flex"] = column.grow
     if column.bullet:
         definition["cellRenderer"] = column.bullet
-    elif column.kind in (Kind.COUNT, Kind.MONEY, Kind.PERCENT):
+    elif column.kind in NUMBERS:
         definition |= {"type": "rightAligned", "tooltipField": f"{key}_exact"}
-    elif column.kind is Kind.TEXT:
+    elif column.kind in (Kind.TEXT, Kind.FORMED):
         definition["tooltipField"] = key
     if sort:
-        definition["sort"] = sort
+        definition["sort"], definition["sortIndex"] = sort
     return definition
 
 
 async def answer_rows(view: View, name: str, request: Mapping[str, Any]) -> tuple[dict[str, Any], str]:
     """A stretch of rows for the grid, and where GraphiQL shows the query that found them."""
-    of = LISTS[name]
+    of = await _list(view, name)
     start = int(request["startRow"])
     count = min(int(request["endRow"]) - start, MOST)
     query = _query(view, of, request.get("filterModel") or {}, request.get("sortModel") or [], count, start)
@@ -145,6 +174,15 @@ async def answer_rows(view: View, name: str, request: Mapping[str, Any]) -> tupl
     answer = data[of.name]
     rows = [_row(view, of, row, least(data)) for row in answer["nodes"]]
     return {"rowData": rows, "rowCount": answer["totalCount"]}, view.explorer(query)
+
+
+async def _list(view: View, name: str) -> List:
+    """One of the dashboard's own lists, or that of the table that the address names."""
+    if name in LISTS:
+        return LISTS[name]
+    table = view.labels.table(view.key)
+    assert table is not None
+    return grid_of(view, table, await allowed(view, table))
 
 
 def least(data: Mapping[str, Any]) -> int:
@@ -155,7 +193,8 @@ def least(data: Mapping[str, Any]) -> int:
 
 def _row(view: View, of: List, row: Mapping[str, Any], least: int) -> dict[str, Any]:
     """Ready to be shown: order and filters are the server's, so the grid needs no raw values."""
-    shown: dict[str, Any] = {"key": row["id"], "href": of.href(view, row)}
+    # No field begins so: a table may well have one that is called key.
+    shown: dict[str, Any] = {"_id": row["id"]}
     for index, column in enumerate(of.shown(view)):
         key, value = key_of(column), column.value(view, row)
         shown[key] = column.said(view, row)
@@ -166,13 +205,15 @@ def _row(view: View, of: List, row: Mapping[str, Any], least: int) -> dict[str, 
         if column.tone and value is not None:
             shown[f"{key}_tone"] = column.tone(view, row)
         if index == 0:
-            shown[f"{key}_href"] = shown["href"]
+            shown[f"{key}_href"] = of.href(view, row)
+            if of.panel:
+                shown[f"{key}_panel"] = row_key(row["id"])
         elif column.href:
             shown[f"{key}_href"] = column.href(view, row)
         if column.bullet:
             bar = {"passed": value, "contracted": row["contractedCount"], "planned": row["planned"]}
             label = view.t("bullet.label", **{**bar, "target": bar["planned"]})
-            shown["bullet"] = {**bar, "least": least, "label": label}
+            shown["_bullet"] = {**bar, "least": least, "label": label}
     return shown
 
 
@@ -192,6 +233,7 @@ def _query(
             "first": count,
             "offset": start,
         },
+        of.document,
     )
 
 
@@ -203,6 +245,9 @@ def _asked(view: View, stateful: bool) -> dict[str, Any]:
         filters = json.loads(view.state.get("filter", "{}"))
     except ValueError:
         filters = {}
-    column, _, direction = view.state.get("sort", "").partition(":")
-    sorts = [{"colId": column, "sort": direction}] if direction in ("asc", "desc") else []
+    sorts = []
+    for one in view.state.get("sort", "").split(","):
+        column, _, direction = one.partition(":")
+        if direction in ("asc", "desc"):
+            sorts.append({"colId": column, "sort": direction})
     return {"filterModel": filters if isinstance(filters, dict) else {}, "sortModel": sorts}

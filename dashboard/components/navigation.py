@@ -55,6 +55,7 @@ SUBJECTS = (
         ),
     ),
     ("rules", (("policy", "/policy", ()), ("rights", "/rights", ()))),
+    ("data", (("data", "/data", ()),)),
 )
 
 

@@ -12,6 +12,7 @@ from dashboard.pages import (
     cases,
     catalogue,
     claims,
+    data,
     delivery,
     desk,
     entry,
@@ -102,4 +103,6 @@ PAGES = (
     bank.PAGE,
     bank_batch.PAGE,
     what_if.PAGE,
+    data.INDEX,
+    data.GRID,
 )

@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 
 from tortoise import fields
 
-from db.enums import SampleState, Verdict
+from db.enums import Group, SampleState, Verdict
 from db.guard import Guard, Unique
 from db.models.base import Record, UnitScoped, check, link, one_of, parent, word
 from db.resource import Resource, Scope
@@ -23,6 +23,7 @@ class AcceptanceStandard(Record):
 
     resource: ClassVar[Resource] = Resource(
         "验收标准 | Acceptance standard",
+        group=Group.REFERENCE,
         columns=("valid_from", "reason"),
         title="valid_from",
         fixed=frozenset({"criteria"}),

@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 
 from tortoise import fields
 
-from db.enums import AssessmentPhase
+from db.enums import AssessmentPhase, Group
 from db.guard import Guard, Unique
 from db.models.base import Record, UnitScoped, check, one_of, parent, word
 from db.resource import Resource, Scope
@@ -23,6 +23,7 @@ class Questionnaire(Record):
 
     resource: ClassVar[Resource] = Resource(
         "评测问卷 | Questionnaire",
+        group=Group.REFERENCE,
         columns=("edition", "number", "title"),
         title="title",
         scope=Scope.OPEN,
@@ -51,6 +52,7 @@ class Assessment(UnitScoped):
 
     resource: ClassVar[Resource] = Resource(
         "数字化水平评测 | Assessment",
+        group=Group.QUALITY,
         columns=("project.enterprise.name", "phase", "level", "score", "assessed_on"),
         title="level",
         fixed=frozenset({"draft", "dimensions"}),

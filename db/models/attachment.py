@@ -5,7 +5,7 @@ from typing import ClassVar
 from tortoise import fields
 from tortoise.indexes import Index
 
-from db.enums import AttachmentKind
+from db.enums import AttachmentKind, Group
 from db.guard import Guard, Unique
 from db.models.base import UnitScoped, check, link, one_of, parent, word
 from db.resource import Resource
@@ -32,6 +32,7 @@ class Attachment(UnitScoped):
 
     resource: ClassVar[Resource] = Resource(
         "附件 | Attachment",
+        group=Group.RECORDS,
         columns=("filename", "kind", "subject", "size", "uploader.name", "at"),
         search=("filename", "note"),
         title="filename",

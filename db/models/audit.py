@@ -5,7 +5,7 @@ from typing import ClassVar
 from tortoise import fields
 from tortoise.indexes import Index
 
-from db.enums import AuditKind, Role
+from db.enums import AuditKind, Group, Role
 from db.guard import Guard, Unique
 from db.models.base import Record, link, one_of, word
 from db.resource import Resource, Scope
@@ -40,6 +40,7 @@ class AuditEntry(Record):
 
     resource: ClassVar[Resource] = Resource(
         "审计记录 | Audit entry",
+        group=Group.RECORDS,
         columns=("at", "unit.short_name", "kind", "actor.name", "subject", "subject_key", "address"),
         search=("subject", "subject_key"),
         title="kind",
@@ -78,6 +79,7 @@ class AuditAnchor(Record):
 
     resource: ClassVar[Resource] = Resource(
         "审计锚点 | Audit anchor",
+        group=Group.RECORDS,
         columns=("day", "at", "signer"),
         title="day",
         readers=READERS,

@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 
 from tortoise import fields
 
-from db.enums import CallState, CandidateState, ObjectionState
+from db.enums import CallState, CandidateState, Group, ObjectionState
 from db.guard import Guard, Unique
 from db.models.base import UnitScoped, check, in_order, link, not_negative, one_of, parent, word
 from db.resource import Count, Resource
@@ -33,6 +33,7 @@ class Call(UnitScoped):
 
     resource: ClassVar[Resource] = Resource(
         "遴选公告 | Call for platforms",
+        group=Group.PLANS,
         columns=("title", "unit.short_name", "industry.name", "places", "closes_on", "state"),
         search=("title", "industry.name"),
         title="title",

@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from tortoise import fields
 
-from db.enums import CaseState, Clock, DefenceKind, FraudKind, FraudPhase
+from db.enums import CaseState, Clock, DefenceKind, FraudKind, FraudPhase, Group
 from db.guard import Guard, Unique
 from db.models.base import (
     UnitScoped,
@@ -109,6 +109,7 @@ class Case(UnitScoped):
 
     resource: ClassVar[Resource] = Resource(
         "案件 | Case",
+        group=Group.WATCHING,
         columns=(
             "number",
             "title",

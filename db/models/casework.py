@@ -9,6 +9,7 @@ from db.enums import (
     ClaimState,
     Clock,
     EvidenceKind,
+    Group,
     PauseReason,
     RequestState,
 )
@@ -221,6 +222,7 @@ class ExplanationRequest(UnitScoped):
 
     resource: ClassVar[Resource] = Resource(
         "情况说明 | Request for explanation",
+        group=Group.WATCHING,
         columns=("subject", "platform.organization.name", "state", "asked_on", "due_on", "answered_on"),
         search=("subject", "question", "answer"),
         title="subject",

@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 
 from tortoise import fields
 
-from db.enums import EnterpriseSize, EntryState
+from db.enums import EnterpriseSize, EntryState, Group
 from db.guard import Guard, Unique
 from db.models.base import (
     Record,
@@ -35,6 +35,7 @@ class Scene(Record):
 
     resource: ClassVar[Resource] = Resource(
         "应用场景 | Scenario",
+        group=Group.REFERENCE,
         columns=("number", "family", "name", "binding"),
         search=("name", "family"),
         title="name",
@@ -66,6 +67,7 @@ class Solution(UnitScoped):
 
     resource: ClassVar[Resource] = Resource(
         "解决方案 | Solution",
+        group=Group.CATALOGUE,
         columns=("name", "organization.name", "industry.name", "price_low", "weeks_high", "state"),
         search=("name", "summary", "organization.name"),
         title="name",
@@ -102,6 +104,7 @@ class Pattern(UnitScoped):
 
     resource: ClassVar[Resource] = Resource(
         "典型模式 | Pattern",
+        group=Group.CATALOGUE,
         columns=("name", "unit.short_name", "industry.name", "state"),
         search=("name", "summary"),
         title="name",
@@ -186,6 +189,7 @@ class Proof(UnitScoped):
 
     resource: ClassVar[Resource] = Resource(
         "灯塔佐证 | Proof",
+        group=Group.CATALOGUE,
         columns=("enterprise.name", "industry.name", "level_before", "level_after", "cost", "months"),
         search=("enterprise.name",),
         title="enterprise.name",

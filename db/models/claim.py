@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from tortoise import fields
 
-from db.enums import ClaimState
+from db.enums import ClaimState, Group
 from db.guard import Guard, Unique
 from db.models.base import (
     UnitScoped,
@@ -32,6 +32,7 @@ class Claim(UnitScoped):
 
     resource: ClassVar[Resource] = Resource(
         "奖补申请 | Claim",
+        group=Group.MONEY,
         columns=(
             "project.enterprise.name",
             "unit.short_name",

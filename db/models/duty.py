@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from tortoise import fields
 
-from db.enums import DutyKind, InterestKind, Role
+from db.enums import DutyKind, Group, InterestKind, Role
 from db.guard import Exclude, Guard, Unique
 from db.models.base import Record, UnitScoped, in_order, link, one_of, parent, word
 from db.resource import Resource, Scope
@@ -24,6 +24,7 @@ class Duty(UnitScoped):
 
     resource: ClassVar[Resource] = Resource(
         "经办职责 | Duty",
+        group=Group.RECORDS,
         columns=("project.enterprise.name", "duty", "user.name", "at"),
         title="duty",
         fixed=frozenset({"duty", "at"}),

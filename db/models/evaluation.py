@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from tortoise import fields
 
-from db.enums import EvaluationKind, EvaluationState, Grade
+from db.enums import EvaluationKind, EvaluationState, Grade, Group
 from db.guard import Guard, Unique
 from db.models.base import UnitScoped, check, one_of, parent, word
 from db.resource import Resource
@@ -28,6 +28,7 @@ class Evaluation(UnitScoped):
 
     resource: ClassVar[Resource] = Resource(
         "绩效评价 | Evaluation",
+        group=Group.QUALITY,
         columns=("plan.title", "kind", "state", "score", "grade", "given_on"),
         search=("achievements", "problems"),
         title="kind",

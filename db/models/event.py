@@ -5,6 +5,7 @@ from typing import ClassVar
 from tortoise import fields
 from tortoise.indexes import Index
 
+from db.enums import Group
 from db.models.base import Record, link, money
 from db.resource import Resource
 
@@ -30,6 +31,7 @@ class Event(Record):
 
     resource: ClassVar[Resource] = Resource(
         "事件 | Event",
+        group=Group.RECORDS,
         columns=("at", "subject", "action", "from_state", "to_state", "actor.name", "why"),
         search=("why",),
         title="action",
@@ -58,6 +60,7 @@ class ImportRun(Record):
 
     resource: ClassVar[Resource] = Resource(
         "导入记录 | Import run",
+        group=Group.RECORDS,
         columns=("at", "filename", "actor.name", "created", "updated", "unchanged"),
         search=("filename",),
         title="filename",

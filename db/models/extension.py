@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from tortoise import fields
 
+from db.enums import Group
 from db.guard import Guard
 from db.models.base import UnitScoped, check, parent
 from db.resource import Resource
@@ -19,6 +20,7 @@ class Extension(UnitScoped):
 
     resource: ClassVar[Resource] = Resource(
         "延期 | Extension",
+        group=Group.QUALITY,
         columns=("project.enterprise.name", "until", "reason", "granted_on"),
         search=("project.enterprise.name",),
         title="reason",

@@ -11,6 +11,7 @@ from db.enums import (
     FlagSubject,
     FraudKind,
     FraudPhase,
+    Group,
     Role,
     RuleKind,
     RuleState,
@@ -50,6 +51,7 @@ class RuleVersion(Record):
 
     resource: ClassVar[Resource] = Resource(
         "规则版本 | Rule version",
+        group=Group.WATCHING,
         columns=("rule", "title", "number", "kind", "state", "since"),
         search=("rule", "title"),
         title="title",
@@ -88,6 +90,7 @@ class PeerGroup(Record):
 
     resource: ClassVar[Resource] = Resource(
         "同类组 | Peer group",
+        group=Group.WATCHING,
         columns=("definition.title", "cell", "size", "low", "middle", "high", "rate"),
         search=("cell",),
         title="cell",
@@ -122,6 +125,7 @@ class Scan(Record):
 
     resource: ClassVar[Resource] = Resource(
         "预警运行 | Run of the rules",
+        group=Group.WATCHING,
         columns=("asked_at", "scope", "state", "done", "total", "raised", "lapsed", "ended_at"),
         title="asked_at",
         fixed=frozenset(
@@ -177,6 +181,7 @@ class Flag(UnitScoped):
 
     resource: ClassVar[Resource] = Resource(
         "预警 | Flag",
+        group=Group.WATCHING,
         columns=("rule", "reason", "severity", "project.enterprise.name", "at_risk", "state"),
         search=("rule", "reason", "project.enterprise.name", "platform.organization.name"),
         title="reason",
@@ -226,6 +231,7 @@ class Draw(UnitScoped):
 
     resource: ClassVar[Resource] = Resource(
         "随机审计样本 | Claim drawn for audit",
+        group=Group.WATCHING,
         columns=("claim.project.enterprise.name", "unit.short_name", "state", "drawn_on", "audited_on"),
         search=("claim.project.enterprise.name",),
         title="claim.project.enterprise.name",

@@ -5,7 +5,7 @@ from typing import ClassVar
 from tortoise import fields
 from tortoise.indexes import Index
 
-from db.enums import FundingSource
+from db.enums import FundingSource, Group
 from db.guard import Guard, Unique
 from db.models.base import UnitScoped, check, money, not_negative, one_of, parent, word
 from db.resource import Resource, Sum
@@ -28,6 +28,7 @@ class Funding(UnitScoped):
 
     resource: ClassVar[Resource] = Resource(
         "资金来源 | Source of funds",
+        group=Group.MONEY,
         columns=("project.enterprise.name", "source", "agreed", "paid", "agreed_on"),
         search=("document", "project.enterprise.name"),
         title="source",
@@ -65,6 +66,7 @@ class Instalment(UnitScoped):
 
     resource: ClassVar[Resource] = Resource(
         "收益分期 | Instalment",
+        group=Group.MONEY,
         columns=("funding.project.enterprise.name", "due_on", "amount", "paid_on", "paid"),
         title="due_on",
         operator="funding",

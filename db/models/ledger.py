@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 
 from tortoise import fields
 
-from db.enums import LedgerAccount
+from db.enums import Group, LedgerAccount
 from db.guard import Guard, Unique
 from db.models.base import UnitScoped, check, money, one_of, parent, word
 from db.models.settlement import MONEY_READERS
@@ -32,6 +32,7 @@ class LedgerEntry(UnitScoped):
 
     resource: ClassVar[Resource] = Resource(
         "会计分录 | Ledger entry",
+        group=Group.MONEY,
         columns=("entered_on", "voucher", "platform.organization.name", "what", "debit", "credit", "amount"),
         search=("voucher", "platform.organization.name"),
         title="voucher",

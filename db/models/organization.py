@@ -5,7 +5,7 @@ from typing import ClassVar
 from tortoise import fields
 from tortoise.indexes import Index
 
-from db.enums import EnterpriseSize
+from db.enums import EnterpriseSize, Group
 from db.guard import Guard
 from db.models.base import Record, check, link, money, not_negative, one_of, word
 from db.resource import Count, Resource, Scope
@@ -33,6 +33,7 @@ class Organization(Record):
 
     resource: ClassVar[Resource] = Resource(
         "法人主体 | Organization",
+        group=Group.PROJECTS,
         columns=("uscc", "name", "unit.short_name", "size", "legal_person"),
         search=("uscc", "name"),
         title="name",

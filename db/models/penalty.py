@@ -9,6 +9,7 @@ from db.enums import (
     ChallengeState,
     DefenceKind,
     FineBase,
+    Group,
     Organ,
     PenaltyOutcome,
     PenaltyState,
@@ -243,6 +244,7 @@ class CaseEffect(UnitScoped):
 
     resource: ClassVar[Resource] = Resource(
         "处理效力 | Effect on the money",
+        group=Group.WATCHING,
         columns=("case.number", "taken_on", "deducted", "award_before", "award_after", "reversed_on"),
         title="taken_on",
         fixed=frozenset(

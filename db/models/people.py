@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from tortoise import fields
 
-from db.enums import Role, Stage
+from db.enums import Group, Role, Stage
 from db.guard import Guard, Unique
 from db.models.base import Record, link, one_of, word
 from db.resource import Resource, Scope
@@ -21,6 +21,7 @@ class User(Record):
 
     resource: ClassVar[Resource] = Resource(
         "用户 | User",
+        group=Group.RECORDS,
         columns=("username", "name", "active"),
         search=("username", "name"),
         title="name",

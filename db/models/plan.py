@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from tortoise import fields
 
-from db.enums import PlanState
+from db.enums import Group, PlanState
 from db.guard import Guard, Unique
 from db.models.base import (
     UnitScoped,
@@ -39,6 +39,7 @@ class Plan(UnitScoped):
 
     resource: ClassVar[Resource] = Resource(
         "实施方案 | Plan",
+        group=Group.PLANS,
         columns=("unit.short_name", "batch.number", "title", "state"),
         search=("title",),
         title="title",

@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 
 from tortoise import fields
 
-from db.enums import DisbursementKind, PlatformState
+from db.enums import DisbursementKind, Group, PlatformState
 from db.guard import Guard, Unique
 from db.models.base import (
     UnitScoped,
@@ -37,6 +37,7 @@ class Platform(UnitScoped):
 
     resource: ClassVar[Resource] = Resource(
         "服务平台 | Platform",
+        group=Group.PROJECTS,
         columns=(
             "organization.name",
             "unit.short_name",
@@ -89,6 +90,7 @@ class Disbursement(UnitScoped):
 
     resource: ClassVar[Resource] = Resource(
         "资金拨付 | Disbursement",
+        group=Group.MONEY,
         columns=("platform.organization.name", "kind", "amount", "paid_on", "reference"),
         search=("reference",),
         title="reference",

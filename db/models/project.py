@@ -8,6 +8,7 @@ from tortoise.indexes import Index
 from db.enums import (
     LEFT,
     CostKind,
+    Group,
     InvoiceCheck,
     InvoiceKind,
     PaymentMethod,
@@ -66,6 +67,7 @@ class Project(UnitScoped):
 
     resource: ClassVar[Resource] = Resource(
         "改造项目 | Project",
+        group=Group.PROJECTS,
         columns=(
             "enterprise.name",
             "unit.short_name",
@@ -160,6 +162,7 @@ class CostItem(UnitScoped):
 
     resource: ClassVar[Resource] = Resource(
         "成本项 | Cost item",
+        group=Group.MONEY,
         columns=("project.enterprise.name", "kind", "name", "amount", "eligible"),
         search=("name",),
         title="name",
@@ -202,6 +205,7 @@ class Invoice(UnitScoped):
 
     resource: ClassVar[Resource] = Resource(
         "发票 | Invoice",
+        group=Group.MONEY,
         columns=("number", "project.enterprise.name", "seller", "issued_on", "gross", "checked"),
         search=("number", "seller"),
         title="number",
@@ -237,6 +241,7 @@ class Payment(UnitScoped):
 
     resource: ClassVar[Resource] = Resource(
         "付款 | Payment",
+        group=Group.MONEY,
         columns=("project.enterprise.name", "payer", "payee", "paid_on", "amount"),
         search=("payer", "payee"),
         title="payee",

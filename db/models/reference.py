@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from tortoise import fields
 from tortoise.models import Model
 
-from db.enums import IndustryLevel, Sector, UnitKind
+from db.enums import Group, IndustryLevel, Sector, UnitKind
 from db.guard import Exclude, Guard, Unique
 from db.models.base import Record, check, link, one_of, word
 from db.resource import Resource, Scope
@@ -26,6 +26,7 @@ class ReportingUnit(Model):
 
     resource: ClassVar[Resource] = Resource(
         "申报单位 | Reporting unit",
+        group=Group.REFERENCE,
         columns=("code", "short_name", "name_en", "kind"),
         search=("name", "name_en", "code"),
         title="name",
@@ -47,6 +48,7 @@ class UnitBorder(Record):
 
     resource: ClassVar[Resource] = Resource(
         "单位相邻关系 | Border of units",
+        group=Group.REFERENCE,
         columns=("unit.short_name", "neighbour_code"),
         title="neighbour_code",
         scope=Scope.OPEN,
@@ -74,6 +76,7 @@ class Batch(Record):
 
     resource: ClassVar[Resource] = Resource(
         "批次 | Batch",
+        group=Group.REFERENCE,
         columns=("number", "name", "starts_on", "ends_on", "prepayment_ratio"),
         title="name",
         scope=Scope.OPEN,
@@ -105,6 +108,7 @@ class Industry(Record):
 
     resource: ClassVar[Resource] = Resource(
         "细分行业 | Industry",
+        group=Group.REFERENCE,
         columns=("code", "name", "sector", "annex", "stand_in"),
         search=("code", "name"),
         title="name",
@@ -137,6 +141,7 @@ class Clause(Model):
 
     resource: ClassVar[Resource] = Resource(
         "条款 | Clause",
+        group=Group.REFERENCE,
         columns=("id", "title", "title_en", "text", "limit"),
         search=("id", "title", "title_en", "text"),
         title="title",
@@ -159,6 +164,7 @@ class Limit(Record):
 
     resource: ClassVar[Resource] = Resource(
         "限额 | Limit",
+        group=Group.REFERENCE,
         columns=("key", "clause.id", "value", "valid_from", "valid_until"),
         title="key",
         scope=Scope.OPEN,
@@ -189,6 +195,7 @@ class PenaltyArticle(Record):
 
     resource: ClassVar[Resource] = Resource(
         "处罚条文 | Penalty article",
+        group=Group.REFERENCE,
         columns=("number", "subject", "unit_penalty", "person_penalty"),
         title="subject",
         scope=Scope.OPEN,
@@ -210,6 +217,7 @@ class LittleGiant(Record):
 
     resource: ClassVar[Resource] = Resource(
         "已获支持小巨人 | Funded little giant",
+        group=Group.REFERENCE,
         columns=("uscc", "name", "funded_year"),
         search=("uscc", "name"),
         title="name",

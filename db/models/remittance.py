@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from tortoise import fields
 
-from db.enums import BankBatchState, DisbursementKind, RemittanceState, Role
+from db.enums import BankBatchState, DisbursementKind, Group, RemittanceState, Role
 from db.guard import Guard, Unique
 from db.models.base import UnitScoped, check, link, money, not_negative, one_of, parent, word
 from db.models.settlement import MONEY_READERS
@@ -29,6 +29,7 @@ class BankBatch(UnitScoped):
 
     resource: ClassVar[Resource] = Resource(
         "拨付批 | Bank batch",
+        group=Group.MONEY,
         columns=("number", "unit.short_name", "plan.batch.number", "state", "count", "total", "listed_on"),
         search=("number",),
         title="number",
@@ -76,6 +77,7 @@ class Remittance(UnitScoped):
 
     resource: ClassVar[Resource] = Resource(
         "拨付单 | Remittance",
+        group=Group.MONEY,
         columns=("platform.organization.name", "unit.short_name", "kind", "amount", "state", "ordered_on"),
         search=("payee", "receipt"),
         title="payee",

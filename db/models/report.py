@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from tortoise import fields
 
-from db.enums import ReportKind, ReportState, ReportTopic, Role
+from db.enums import Group, ReportKind, ReportState, ReportTopic, Role
 from db.guard import Guard
 from db.models.base import UnitScoped, check, link, one_of, parent, word
 from db.resource import Resource
@@ -28,6 +28,7 @@ class Report(UnitScoped):
 
     resource: ClassVar[Resource] = Resource(
         "总结报送 | Report",
+        group=Group.QUALITY,
         columns=("title", "unit.short_name", "kind", "topic", "state", "sent_on"),
         search=("title", "body", "answer"),
         title="title",

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from tortoise import fields
 from tortoise.indexes import Index
 
-from db.enums import FlagSubject
+from db.enums import FlagSubject, Group
 from db.guard import Guard, Unique
 from db.models.base import UnitScoped, check, money, not_negative, one_of, parent, word
 from db.models.flag import INVESTIGATORS
@@ -36,6 +36,7 @@ class RiskScore(UnitScoped):
 
     resource: ClassVar[Resource] = Resource(
         "风险评分 | Risk score",
+        group=Group.WATCHING,
         columns=("subject", "platform.organization.name", "score", "at_risk", "clock_days", "rank"),
         search=("project.enterprise.name", "platform.organization.name"),
         title="score",

@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from tortoise import fields
 
-from db.enums import EntryState, SampleKind
+from db.enums import EntryState, Group, SampleKind
 from db.guard import Guard
 from db.models.base import UnitScoped, check, link, one_of, parent, word
 from db.resource import Resource
@@ -26,6 +26,7 @@ class Sample(UnitScoped):
 
     resource: ClassVar[Resource] = Resource(
         "合同与规范 | Sample text",
+        group=Group.CATALOGUE,
         columns=("name", "kind", "industry.name", "edition", "state"),
         search=("name", "text"),
         title="name",

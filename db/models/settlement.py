@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 
 from tortoise import fields
 
-from db.enums import Cut, Role, SettlementState
+from db.enums import Cut, Group, Role, SettlementState
 from db.guard import Guard, Unique
 from db.models.base import UnitScoped, check, link, money, not_negative, one_of, parent, word
 from db.resource import Resource
@@ -44,6 +44,7 @@ class Settlement(UnitScoped):
 
     resource: ClassVar[Resource] = Resource(
         "资金核定 | Settlement",
+        group=Group.MONEY,
         columns=(
             "platform.organization.name",
             "unit.short_name",

@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from tortoise import fields
 
-from db.enums import Role, SurveyState
+from db.enums import Group, Role, SurveyState
 from db.guard import Guard, Unique
 from db.models.base import UnitScoped, check, one_of, parent, word
 from db.resource import Resource
@@ -37,6 +37,7 @@ class Survey(UnitScoped):
 
     resource: ClassVar[Resource] = Resource(
         "满意度测评 | Survey",
+        group=Group.QUALITY,
         columns=("project.enterprise.name", "state", "sent_on", "expires_on", "answered_on", "mean"),
         search=("project.enterprise.name", "comment"),
         title="project.enterprise.name",

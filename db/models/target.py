@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from tortoise import fields
 
-from db.enums import Light
+from db.enums import Group, Light
 from db.guard import Guard, Unique
 from db.models.base import Record, UnitScoped, check, link, one_of, parent, word
 from db.resource import Resource, Scope
@@ -30,6 +30,7 @@ class Indicator(Record):
 
     resource: ClassVar[Resource] = Resource(
         "绩效指标 | Indicator",
+        group=Group.REFERENCE,
         columns=("code", "name", "name_en", "measure", "formula", "sample"),
         search=("code", "name", "name_en"),
         title="name",
@@ -56,6 +57,7 @@ class Target(UnitScoped):
 
     resource: ClassVar[Resource] = Resource(
         "绩效目标 | Target",
+        group=Group.QUALITY,
         columns=("plan.title", "platform.organization.name", "indicator.name", "baseline", "value", "weight"),
         search=("indicator.name",),
         title="indicator.name",

@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from tortoise import fields
 
-from db.enums import FraudKind, Role, TipState
+from db.enums import FraudKind, Group, Role, TipState
 from db.guard import Guard, Unique
 from db.models.base import Record, check, link, one_of, word
 from db.resource import Resource, Scope
@@ -39,6 +39,7 @@ class Tip(Record):
 
     resource: ClassVar[Resource] = Resource(
         "举报线索 | Tip-off",
+        group=Group.WATCHING,
         columns=("number", "about", "kind", "state", "organization.name", "received_at"),
         search=("number", "about"),
         title="number",

@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from tortoise import fields
 
-from db.enums import FindingKind, FindingState, Severity, VisitState
+from db.enums import FindingKind, FindingState, Group, Severity, VisitState
 from db.guard import Guard
 from db.models.base import UnitScoped, check, in_order, link, one_of, parent, word
 from db.resource import Count, Resource
@@ -25,6 +25,7 @@ class Visit(UnitScoped):
 
     resource: ClassVar[Resource] = Resource(
         "现场督促 | Visit",
+        group=Group.QUALITY,
         columns=("planned_on", "platform.organization.name", "purpose", "state", "visited_on"),
         search=("purpose", "summary", "platform.organization.name"),
         title="purpose",

@@ -44,6 +44,9 @@ PLAIN = (
     "/audit",
     "/account",
     "/account/tokens",
+    "/data",
+    "/data/projects",
+    "/data/clauses",
     "/nowhere",
 )
 #: The page of a record, the list the record comes from, and which one shows the page best.

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -104,6 +105,7 @@ def _made_up(source: Any, info: Any, **arguments: Any) -> Any:
     return [{}] if many else {}
 
 
+@cache
 def labels() -> Labels:
     """The real ones: they come from the models' declarations."""
     from api.graphql.schema import schema

@@ -57,6 +57,8 @@ ADDRESSES = [
     ("/pattern/12", ["proofs", "events"]),
     ("/like", []),
     ("/import", []),
+    ("/data", []),
+    ("/data/projects?columns=state,claimed&of=platform:12&row=12", []),
     ("/little-giants", []),
     ("/account/tokens", []),
     ("/account", []),
