@@ -16,6 +16,7 @@ from dashboard.components.shell import mark, roles, shell, switches
 from dashboard.components.states import failed, missing, refused
 from dashboard.export import as_csv
 from dashboard.labels import Labels
+from dashboard.lists import LISTS
 from dashboard.sheet import Drawn, NotFound, Page, Sheet
 from dashboard.view import Caller, View, state_of
 
@@ -160,8 +161,9 @@ class Router:
         async def rows(request: dict[str, Any] | None, of: dict[str, str], place: dict[str, str]) -> Any:
             if request is None:
                 return no_update, no_update
-            _, view = await self.view(place)
-            return await answer_rows(view, of["name"], request)
+            page, view = await self.view(place)
+            asked = LISTS.get(of["name"]) or (page and page.grid and await page.grid(view))
+            return await answer_rows(view, asked, request) if asked else (no_update, no_update)
 
         @app.callback(Output("download", "data"), Input("wanted", "data"), prevent_initial_call=True)
         async def download(wanted: dict[str, str]) -> dict[str, str]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from dashboard.export import Table
+from dashboard.lists import List
 from dashboard.view import View
 
 
@@ -41,7 +42,7 @@ class NotFound(Exception):
 class Page:
     """``path`` is the address, up to the key where it ends in a slash; ``table`` gives a panel's data.
 
-    A key has so many ``parts``, between slashes.
+    A key has so many ``parts``, between slashes. ``grid`` makes the list that only its address tells of.
     """
 
     path: str
@@ -51,6 +52,7 @@ class Page:
     lists: bool = False  # needs AG Grid
     graph: bool = False  # needs Cytoscape
     parts: int = 1
+    grid: Callable[[View], Awaitable[List]] | None = None
 
     def key_of(self, path: str) -> str | None:
         """The key in an address of this page, "" where it needs none; None if it is another page's."""

@@ -13,10 +13,8 @@ from dashboard.components.badge import tone
 from dashboard.components.files import files
 from dashboard.components.panel import panel
 from dashboard.criteria import key_of, order_of, where_of
-from dashboard.lists import LISTS, List
+from dashboard.lists import List
 from dashboard.view import View
-from dashboard.workbench.allowed import allowed
-from dashboard.workbench.table import grid_of
 
 STRETCH = 100
 #: What a window leaves to a grid below the heading of its page.
@@ -164,9 +162,8 @@ def _definition(view: View, column: Column, sort: tuple[str, int] | None) -> dic
     return definition
 
 
-async def answer_rows(view: View, name: str, request: Mapping[str, Any]) -> tuple[dict[str, Any], str]:
+async def answer_rows(view: View, of: List, request: Mapping[str, Any]) -> tuple[dict[str, Any], str]:
     """A stretch of rows for the grid, and where GraphiQL shows the query that found them."""
-    of = await _list(view, name)
     start = int(request["startRow"])
     count = min(int(request["endRow"]) - start, MOST)
     query = _query(view, of, request.get("filterModel") or {}, request.get("sortModel") or [], count, start)
@@ -174,15 +171,6 @@ async def answer_rows(view: View, name: str, request: Mapping[str, Any]) -> tupl
     answer = data[of.name]
     rows = [_row(view, of, row, least(data)) for row in answer["nodes"]]
     return {"rowData": rows, "rowCount": answer["totalCount"]}, view.explorer(query)
-
-
-async def _list(view: View, name: str) -> List:
-    """One of the dashboard's own lists, or that of the table that the address names."""
-    if name in LISTS:
-        return LISTS[name]
-    table = view.labels.table(view.key)
-    assert table is not None
-    return grid_of(view, table, await allowed(view, table))
 
 
 def least(data: Mapping[str, Any]) -> int:

@@ -11,6 +11,7 @@ from dashboard.components.grid import grid_panel
 from dashboard.components.panel import heading, trail
 from dashboard.components.states import nothing
 from dashboard.declared import Declared
+from dashboard.lists import List
 from dashboard.router import Router
 from dashboard.sheet import NotFound, Page, Sheet
 from dashboard.view import View
@@ -84,6 +85,17 @@ def _group(view: View, group: tuple[str, str], tables: Sequence[Declared], count
         ],
         className="panel",
     )
+
+
+async def listed(view: View) -> List:
+    """
+    Raises:
+        NotFound: the API has no such table.
+    """
+    table = view.labels.table(view.key)
+    if table is None:
+        raise NotFound
+    return grid_of(view, table, await allowed(view, table))
 
 
 async def grid(view: View) -> Sheet:
@@ -300,4 +312,4 @@ def register_data(app: Dash, router: Router) -> None:
 
 
 INDEX = Page("/data", "data", index)
-GRID = Page("/data/", "data", grid, lists=True)
+GRID = Page("/data/", "data", grid, lists=True, grid=listed)

@@ -9,10 +9,10 @@ from api.viewer import Viewer
 from dashboard.client import Client, row_key
 from dashboard.components.grid import answer_rows
 from dashboard.labels import Labels
+from dashboard.pages.data import listed
 from dashboard.view import View, state_of
 from dashboard.workbench.allowed import allowed
 from dashboard.workbench.record import record, related, sections, title
-from dashboard.workbench.table import NAME
 from db.enums import Role
 from db.store import NATION, Rows
 from tests.graphql.conftest import Ask
@@ -43,7 +43,7 @@ async def test_each_table_s_rows_and_records_are_answered(ask: Ask, who: str) ->
         if table.name not in may.readable:
             continue
         view = View(**{**vars(view_of(ask, PEOPLE[who], table.connection)), "labels": blank.labels})
-        given, _ = await answer_rows(view, NAME, STRETCH)
+        given, _ = await answer_rows(view, await listed(view), STRETCH)
         assert len(given["rowData"]) == min(5, given["rowCount"]), table.name
         for row in given["rowData"][:1]:
             found = await record(view, table, row_key(row["_id"]), may)
@@ -81,7 +81,7 @@ async def test_who_may_change_what_is_told_to_them_alone(ask: Ask) -> None:
 async def test_a_table_is_narrowed_to_a_parent_and_to_words(ask: Ask) -> None:
     view = view_of(ask, SUPERVISOR, "projects")
     await view.labels.load(view.client)
-    whole, _ = await answer_rows(view, NAME, STRETCH)
+    whole, _ = await answer_rows(view, await listed(view), STRETCH)
     [platform] = (
         await ask(
             "{ projects(first: 1, orderBy: [{ id: DESC }]) { nodes { platform { id projects { totalCount } } } } }"
@@ -90,9 +90,9 @@ async def test_a_table_is_narrowed_to_a_parent_and_to_words(ask: Ask) -> None:
     parent = platform["platform"]
     narrowed = view_of(ask, SUPERVISOR, "projects", f"of=platform:{row_key(parent['id'])}")
     await narrowed.labels.load(narrowed.client)
-    found, explorer = await answer_rows(narrowed, NAME, STRETCH)
+    found, explorer = await answer_rows(narrowed, await listed(narrowed), STRETCH)
     assert found["rowCount"] == parent["projects"]["totalCount"] < whole["rowCount"]
     assert explorer.startswith("/graphql?query=")
     nothing = view_of(ask, SUPERVISOR, "projects", "q=没有这样的字")
     await nothing.labels.load(nothing.client)
-    assert (await answer_rows(nothing, NAME, STRETCH))[0]["rowCount"] == 0
+    assert (await answer_rows(nothing, await listed(nothing), STRETCH))[0]["rowCount"] == 0
