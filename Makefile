@@ -31,8 +31,9 @@ check: .venv/.synced ## style, types, layers, committed schema
 bench: .venv/.synced ## times, to compare with DESIGN's bars
 	$(BIN)/pytest -s -m benchmark tests/benchmarks
 
-migrations: .venv/.synced ## after a change of a model: its migration and the schema
+migrations: .venv/.synced ## after a change of a model: its migration, the baseline and the schema
 	$(BIN)/python -m tortoise makemigrations
+	$(BIN)/dengta export-baseline
 	$(BIN)/dengta export-schema
 
 clean: ## remove what can be made again; .data, which holds your data, stays

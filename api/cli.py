@@ -1,4 +1,4 @@
-"""The command `dengta`: serve, migrate, seed, template, import, account, export-schema, worker, audit, evaluate."""
+"""The command `dengta`: serve, migrate, seed, template, import, account, export-schema, export-baseline, worker, audit, evaluate, forecast."""
 
 import asyncio
 import dataclasses
@@ -22,6 +22,7 @@ from rich.console import Console
 
 from api.cli_audit import audit_commands
 from api.cli_evaluate import add_evaluate_command
+from api.cli_forecast import add_forecast_command
 from api.cli_people import add_people_commands
 from api.config import MOST_WORKERS, Settings
 from api.door import open_door
@@ -237,6 +238,16 @@ def export_schema(
         )
 
 
+@app.command("export-baseline")
+def export_baseline() -> None:
+    """Write what the migrations make of an empty database, for a quick first start. 导出初始结构"""
+    from db.baseline import BASELINE
+    from db.migrate import drawn_by_steps
+
+    BASELINE.write_text(asyncio.run(drawn_by_steps()), encoding="utf-8")
+    out.print(f"Wrote {BASELINE.relative_to(home())}")
+
+
 @app.command()
 def worker(
     once: Annotated[bool, typer.Option("--once", help="All that is due now, then end.")] = False,
@@ -334,6 +345,7 @@ def _audited() -> Iterator[tuple[Database, Path]]:
 app.add_typer(audit_commands(_audited, out), name="audit")
 add_people_commands(app, _audited, out)
 add_evaluate_command(app, _audited, out)
+add_forecast_command(app, _audited, out)
 
 
 async def _greet(database: Database) -> None:

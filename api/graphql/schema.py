@@ -14,6 +14,7 @@ from api.graphql.changes import changes_field
 from api.graphql.claiming import claim_review
 from api.graphql.deeds import deeds
 from api.graphql.digital_level import digital_level
+from api.graphql.forecast import forecast
 from api.graphql.history import compared, history
 from api.graphql.importing import import_little_giants, import_plan, import_progress
 from api.graphql.likeness import like_mine
@@ -64,6 +65,7 @@ STATIC = frozenset(
         "actions",
         "choices",
         "likeMine",
+        "forecast",
         "selectionGoal",
         "moves",
         "settlementPreview",
@@ -184,6 +186,11 @@ def _query() -> Any:
         ),
         "my_tasks": strawberry.field(
             resolver=my_tasks, description="等待本人办理的记录 | Records whose next step is the caller's"
+        ),
+        "forecast": strawberry.field(
+            resolver=forecast,
+            description="灯塔数预测；不掌握整个单位的人为空"
+            " | How many lighthouses there will be, and when the goal is reached; null for who sees less than whole units",
         ),
         "like_mine": strawberry.field(
             resolver=like_mine,

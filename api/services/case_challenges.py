@@ -9,8 +9,10 @@ from api.errors import Refusal
 from api.policy import clock, penalty
 from api.policy.penalty import Item
 from api.services import case_effects, case_holds, case_register
+from api.services.case_decision import keep_penalties
+from api.services.case_outcomes import NewPenalty
 from api.services.case_people import by_law
-from api.services.case_steps import NewPenalty, keep_penalties, row_of
+from api.services.case_row import row_of
 from api.services.case_terms import keep_terms
 from api.services.cases import free_flags
 from api.services.steps import Step, create, take

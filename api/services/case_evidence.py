@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from api.errors import Refusal
-from api.services.case_steps import row_of
+from api.services.case_row import row_of
 from api.services.case_terms import keep_terms
 from api.services.clock import today
 from api.services.files.base import Missing

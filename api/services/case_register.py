@@ -7,7 +7,7 @@ from datetime import date, datetime
 from api.errors import Refusal
 from api.policy.masking import masked
 from api.services.case_people import parties_of
-from api.services.case_steps import row_of
+from api.services.case_row import row_of
 from api.services.case_terms import keep_terms
 from api.services.clock import today
 from api.services.steps import Step, create, take

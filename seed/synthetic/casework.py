@@ -10,10 +10,15 @@ from api.policy import penalty
 from api.policy.rule import text_of
 from api.services import (
     case_challenges,
+    case_decision,
     case_evidence,
+    case_execution,
+    case_hearing,
+    case_inquiry,
+    case_notice,
     case_register,
     case_requests,
-    case_steps,
+    case_review,
     cases,
     flags,
     remittances,
@@ -21,8 +26,9 @@ from api.services import (
 from api.services.account_facts import facts_of
 from api.services.case_challenges import NewChallenge
 from api.services.case_evidence import NewEvidence
+from api.services.case_hearing import Heard
+from api.services.case_outcomes import NewPenalty
 from api.services.case_requests import NewRequest
-from api.services.case_steps import Heard, NewPenalty
 from api.services.cases import NewCase
 from api.services.remittances import Confirmation
 from api.services.steps import Step
@@ -184,7 +190,7 @@ async def ask_operator(work: Work, rng: random.Random, offices: Offices) -> None
     [case] = await cases.open_cases(
         work, supervisor, [NewCase([row["id"] for row in found], _title(found), on, _summary(found), at)]
     )
-    await case_steps.investigate(
+    await case_inquiry.investigate(
         work, supervisor, case, second=offices.second_supervisor.user_id, at=at + timedelta(minutes=20)
     )
     question = "请说明预警所列事项，并附原件影像。"
@@ -248,7 +254,7 @@ class Pursuit:
                where case_holds.case_id = $1""",
             self.case,
         )
-        await case_steps.investigate(
+        await case_inquiry.investigate(
             self.work,
             supervisor,
             self.case,
@@ -263,7 +269,7 @@ class Pursuit:
         done = rows if self.story.until != "investigate" else rows[:3]
         looked = working(day + timedelta(days=12)) if self.story.until != "investigate" else day
         then = office_hour(self.rng, looked)
-        await case_steps.tick(self.work, supervisor, [row["id"] for row in done], looked, at=then)
+        await case_inquiry.tick(self.work, supervisor, [row["id"] for row in done], looked, at=then)
         await self.inquire(at, then)
 
     async def inquire(self, at: datetime, then: datetime) -> None:
@@ -287,7 +293,7 @@ class Pursuit:
 
     async def notify(self) -> None:
         facts = "\n".join(f"{place}. {flag['reason']}" for place, flag in enumerate(self.found, 1))
-        await case_steps.notify(
+        await case_notice.notify(
             self.work,
             self.offices.national[Role.SUPERVISOR],
             self.case,
@@ -308,11 +314,11 @@ class Pursuit:
             speaker="平台法定代表人委托代理人",
         )
         officer = self.offices.national[Role.PROGRAMME_OFFICER]
-        await case_steps.hear(self.work, officer, self.case, heard, at=self.hour("hear"))
+        await case_hearing.hear(self.work, officer, self.case, heard, at=self.hour("hear"))
 
     async def review(self) -> None:
         day, opinion = self.day("review"), "事实清楚，证据确凿，依据正确，程序合法，处理适当"
-        await case_steps.review(
+        await case_review.review(
             self.work,
             self.offices.national[Role.AUDITOR],
             self.case,
@@ -326,14 +332,14 @@ class Pursuit:
         if penalty.grave([one.item() for one in self.penalties]):
             record = "司务会集体讨论：情节较重、金额较大，一致同意按告知内容作出决定。"
             before = working_before(day - timedelta(days=3))
-            await case_steps.discuss(
+            await case_review.discuss(
                 self.work, finance, self.case, record, before, at=office_hour(self.rng, before)
             )
-        await case_steps.decide(self.work, finance, self.case, self.penalties, day, at=self.hour("decide"))
+        await case_decision.decide(self.work, finance, self.case, self.penalties, day, at=self.hour("decide"))
 
     async def serve(self) -> None:
         supervisor, day = self.offices.national[Role.SUPERVISOR], self.day("serve")
-        await case_steps.serve(
+        await case_execution.serve(
             self.work, supervisor, self.case, day, "直接送达，当事人签收", at=self.hour("serve")
         )
         if _CIRCULAR in self.story.outcomes:
@@ -359,10 +365,10 @@ class Pursuit:
         )
         receipts = [Confirmation(row["id"], day, f"SK{day:%Y%m%d}{row['id']:06d}") for row in rows]
         await remittances.confirm(self.work, finance, receipts, at=self.hour("execute"))
-        await case_steps.execute(self.work, finance, self.case, day, at=self.hour("execute"))
+        await case_execution.execute(self.work, finance, self.case, day, at=self.hour("execute"))
 
     async def close(self) -> None:
-        await case_steps.close(
+        await case_execution.close(
             self.work,
             self.offices.national[Role.SUPERVISOR],
             self.case,

@@ -36,6 +36,7 @@ PATIENCE = 120
 _SCAN = """
 import asyncio, sys
 from api.services import scanning
+from api.viewer import SYSTEM
 from db.store import NATION, Store
 async def main():
     store = await Store.open(sys.argv[1], size=1)

@@ -8,7 +8,7 @@ import asyncpg
 import pytest
 
 from api.services import extensions, remittances, settlements
-from api.services.case_steps import NewPenalty
+from api.services.case_outcomes import NewPenalty
 from api.services.extensions import More
 from api.services.settlements import Proposal
 from api.services.steps import Step

@@ -7,8 +7,23 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from api.errors import Refusal
-from api.services import case_steps, cases, claims, extensions, flags, papers, plans, projects
-from api.services.case_steps import Heard, NewPenalty
+from api.services import (
+    case_decision,
+    case_execution,
+    case_hearing,
+    case_inquiry,
+    case_notice,
+    case_review,
+    cases,
+    claims,
+    extensions,
+    flags,
+    papers,
+    plans,
+    projects,
+)
+from api.services.case_hearing import Heard
+from api.services.case_outcomes import NewPenalty
 from api.services.cases import NewCase
 from api.services.extensions import More
 from api.services.rows import insert
@@ -190,31 +205,31 @@ class Walk:
         )
         match state:
             case CaseState.OPENED:
-                await case_steps.investigate(work, first, case, at=at)
+                await case_inquiry.investigate(work, first, case, at=at)
                 return "investigate"
             case CaseState.INVESTIGATING:
                 items = await work.connection.fetch("select id from check_items where case_id = $1", case)
-                await case_steps.tick(work, first, [row["id"] for row in items], day, at=at)
+                await case_inquiry.tick(work, first, [row["id"] for row in items], day, at=at)
                 outcome = self._rng.choice((PenaltyOutcome.DEDUCTION, PenaltyOutcome.CANCELLATION))
                 amount = Decimal(5000) if outcome is PenaltyOutcome.DEDUCTION else Decimal(0)
-                await case_steps.notify(
+                await case_notice.notify(
                     work, first, case, [NewPenalty(outcome, amount)], day, "事实", "依据", at=at
                 )
                 return "notify"
             case CaseState.NOTIFIED:
                 heard = Heard(DefenceKind.WAIVED, day, "未陈述", "无异议")
-                await case_steps.hear(work, world[Role.PROGRAMME_OFFICER], case, heard, at=at)
+                await case_hearing.hear(work, world[Role.PROGRAMME_OFFICER], case, heard, at=at)
                 return "hear"
             case CaseState.HEARD:
-                await case_steps.review(work, world[Role.AUDITOR], case, "程序合法", day, at=at)
+                await case_review.review(work, world[Role.AUDITOR], case, "程序合法", day, at=at)
                 return "review"
             case CaseState.REVIEWED:
                 if grave:
-                    await case_steps.discuss(work, world[_TREASURY], case, "集体讨论同意", day, at=at)
+                    await case_review.discuss(work, world[_TREASURY], case, "集体讨论同意", day, at=at)
                 told = await work.connection.fetch("select * from notice_items where notice_id = $1", notice)
                 decided = [NewPenalty(PenaltyOutcome(one["outcome"]), one["amount"]) for one in told]
-                await case_steps.decide(work, world[_TREASURY], case, decided, day, at=at)
+                await case_decision.decide(work, world[_TREASURY], case, decided, day, at=at)
                 return "decide"
             case _:
-                await case_steps.serve(work, first, case, day, "直接送达", at=at)
+                await case_execution.serve(work, first, case, day, "直接送达", at=at)
                 return "serve"

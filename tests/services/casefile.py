@@ -9,11 +9,22 @@ from typing import Any
 
 from api.policy.clock import hearing_can_be_asked_until
 from api.policy.working_days import after_working_days
-from api.services import case_steps, cases
-from api.services.case_steps import Heard, NewPenalty
+from api.services import (
+    case_decision,
+    case_execution,
+    case_hearing,
+    case_inquiry,
+    case_notice,
+    case_review,
+    cases,
+    organizations,
+    plans,
+)
+from api.services.case_hearing import Heard
+from api.services.case_outcomes import NewPenalty
 from api.services.cases import NewCase
 from api.services.rows import insert
-from api.viewer import Viewer
+from api.viewer import SYSTEM, Viewer
 from db.enums import (
     DefenceKind,
     FlagSubject,
@@ -26,7 +37,7 @@ from db.enums import (
     Severity,
 )
 from db.store import Work
-from tests.services.world import UNIT, World
+from tests.services.world import UNIT, World, firm, platform_row
 
 AT = datetime.fromisoformat("2023-12-04T10:00:00+08:00")
 OPENED, TOLD = date(2023, 12, 4), date(2024, 1, 8)
@@ -35,12 +46,15 @@ DECIDED, SERVED = date(2024, 2, 1), date(2024, 2, 5)
 DEDUCT, CANCEL = PenaltyOutcome.DEDUCTION, PenaltyOutcome.CANCELLATION
 CIRCULAR, TRANSFER = PenaltyOutcome.CIRCULAR, PenaltyOutcome.TRANSFER
 
-
 _MARKS = count(1)
 
 
 def deduction(amount: str) -> NewPenalty:
     return NewPenalty(DEDUCT, Decimal(amount))
+
+
+ORDINARY = [deduction("48000.00"), NewPenalty(CIRCULAR)]
+GRAVE = [deduction("480000.00"), NewPenalty(CIRCULAR)]
 
 
 async def flag(
@@ -133,13 +147,13 @@ class CaseFile:
 
     async def investigated(self) -> "CaseFile":
         work = self.world.work
-        await case_steps.investigate(work, self.first, self.id, act_ended_on=date(2023, 11, 10), at=AT)
+        await case_inquiry.investigate(work, self.first, self.id, act_ended_on=date(2023, 11, 10), at=AT)
         rows = await work.connection.fetch("select id from check_items where case_id = $1", self.id)
-        await case_steps.tick(work, self.first, [row["id"] for row in rows], date(2023, 12, 20), at=AT)
+        await case_inquiry.tick(work, self.first, [row["id"] for row in rows], date(2023, 12, 20), at=AT)
         return self
 
     async def told(self, penalties: Sequence[NewPenalty], on: date = TOLD, **more: Any) -> "CaseFile":
-        await case_steps.notify(
+        await case_notice.notify(
             self.world.work,
             self.first,
             self.id,
@@ -155,16 +169,18 @@ class CaseFile:
     async def heard(self, on: date | None = None, kind: DefenceKind = DefenceKind.WAIVED) -> "CaseFile":
         until = (await self.row())["defend_until"]
         heard = Heard(kind, on or after_working_days(until, 1), "未提出陈述申辩", "无异议")
-        await case_steps.hear(self.world.work, self.world[Role.PROGRAMME_OFFICER], self.id, heard, at=AT)
+        await case_hearing.hear(self.world.work, self.world[Role.PROGRAMME_OFFICER], self.id, heard, at=AT)
         return self
 
     async def reviewed(self, on: date | None = None) -> "CaseFile":
         day = on or (await self.row())["heard_on"]
-        await case_steps.review(
+        await case_review.review(
             self.world.work, self.world[Role.AUDITOR], self.id, "事实清楚，程序合法", day, at=AT
         )
         if (await self.row())["grave"]:
-            await case_steps.discuss(self.world.work, self.decider, self.id, "司务会集体讨论同意", day, at=AT)
+            await case_review.discuss(
+                self.world.work, self.decider, self.id, "司务会集体讨论同意", day, at=AT
+            )
         return self
 
     @property
@@ -172,11 +188,11 @@ class CaseFile:
         return self.world[Role.FINANCE_OFFICER]
 
     async def decided(self, penalties: Sequence[NewPenalty], on: date = DECIDED) -> "CaseFile":
-        await case_steps.decide(self.world.work, self.decider, self.id, penalties, on, at=AT)
+        await case_decision.decide(self.world.work, self.decider, self.id, penalties, on, at=AT)
         return self
 
     async def served(self, on: date = SERVED) -> "CaseFile":
-        await case_steps.serve(self.world.work, self.first, self.id, on, "直接送达", at=AT)
+        await case_execution.serve(self.world.work, self.first, self.id, on, "直接送达", at=AT)
         return self
 
     async def through(
@@ -203,3 +219,28 @@ async def opened(world: World, claims: Sequence[int] | None = None, on: date = O
         world.work, world[Role.SUPERVISOR], [NewCase(flags, "样例平台涉嫌虚报", on, at=AT)]
     )
     return CaseFile(world, case, flags)
+
+
+async def claimed(world: World) -> World:
+    """A plan under way whose claims were checked."""
+    return await (await (await world.drafted()).approved()).claimed()
+
+
+async def states(world: World, table: str) -> list[str]:
+    """The states of all rows, in the order of their making."""
+    rows = await world.work.connection.fetch(f"select state from {table} order by id")
+    return [row["state"] for row in rows]
+
+
+async def another_platform(world: World) -> int:
+    """A second platform of the plan's industry."""
+    [operator] = await organizations.register(world.work, SYSTEM, [firm(9001)])
+    connection = world.work.connection
+    await connection.execute("update plans set state = 'draft'")
+    [made] = await plans.appoint(
+        world.work,
+        world[Role.PROVINCIAL_SME_OFFICER],
+        [platform_row(world.plan_industry, operator, 10)],
+    )
+    await connection.execute("update plans set state = 'implementing'")
+    return made

@@ -14,10 +14,11 @@ from api.documents.casework.receipt import receipt_paper
 from api.documents.casework.transfer import transfer_paper
 from api.documents.casework.words import article
 from api.policy.clock import earliest_hearing
-from api.services import case_challenges, case_evidence, case_steps
+from api.services import case_challenges, case_evidence, case_hearing
 from api.services.case_challenges import NewChallenge
 from api.services.case_evidence import NewEvidence
-from api.services.case_steps import Heard, NewPenalty
+from api.services.case_hearing import Heard
+from api.services.case_outcomes import NewPenalty
 from db.enums import ChallengeKind, DefenceKind, EvidenceKind, FineBase, Organ, PenaltyOutcome, Role
 from tests.services.casefile import AT, CIRCULAR, DECIDED, SERVED, TOLD, UNTIL, CaseFile, deduction, opened
 from tests.services.papers import plain, said
@@ -52,9 +53,9 @@ async def held(world: World) -> CaseFile:
     )
     await case_evidence.collect(world.work, file.first, file.id, evidence, at=AT)
     await file.told(OUTCOMES)
-    await case_steps.ask_hearing(world.work, file.first, file.id, date(2024, 1, 9), at=AT)
+    await case_hearing.ask_hearing(world.work, file.first, file.id, date(2024, 1, 9), at=AT)
     chair = world[Role.PROGRAMME_OFFICER]
-    await case_steps.call_hearing(world.work, chair, file.id, date(2024, 1, 10), HEARD, at=AT)
+    await case_hearing.call_hearing(world.work, chair, file.id, date(2024, 1, 10), HEARD, at=AT)
     heard = Heard(
         DefenceKind.HEARING,
         HEARD,
@@ -63,7 +64,7 @@ async def held(world: World) -> CaseFile:
         speaker="赵铁柱",
         venue="三楼会议室",
     )
-    await case_steps.hear(world.work, chair, file.id, heard, at=AT)
+    await case_hearing.hear(world.work, chair, file.id, heard, at=AT)
     return file
 
 

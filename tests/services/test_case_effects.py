@@ -10,9 +10,9 @@ import pytest_asyncio
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from api.services import case_challenges, case_register, case_steps, ledger
+from api.services import case_challenges, case_execution, case_register, ledger
 from api.services.case_challenges import NewChallenge
-from api.services.case_steps import NewPenalty
+from api.services.case_outcomes import NewPenalty
 from db.enums import ChallengeKind, LedgerAccount, Role
 from tests.services.casefile import CANCEL, CIRCULAR, SERVED, CaseFile, deduction, opened
 from tests.services.test_plans import refused
@@ -124,10 +124,10 @@ async def test_what_was_paid_beyond_the_new_award_is_to_be_recovered_and_executi
         "select due_on, met_on from case_deadlines where clock = 'payment'"
     )
     assert tuple(payment) == (date(2024, 2, 20), None)  # fifteen days
-    execute = case_steps.execute(awarded.work, case.decider, case.id, PAID)
+    execute = case_execution.execute(awarded.work, case.decider, case.id, PAID)
     await refused(execute, "NOT_RECOVERED", "S1")
     await pay(awarded)
-    await case_steps.execute(awarded.work, case.decider, case.id, PAID)
+    await case_execution.execute(awarded.work, case.decider, case.id, PAID)
     found = await money(awarded)
     balanced(found)
     assert found["disbursed"] == Decimal("1920000.00")
@@ -203,7 +203,7 @@ async def test_a_deduction_before_the_settlement_waits_for_it(world: World) -> N
     )
     case = await (await opened(world)).through([deduction("100000.00")])
     assert (await money(world))["claims"][:3] == ["rejected", "rejected", "held"]
-    await case_steps.execute(world.work, case.decider, case.id, SERVED)
+    await case_execution.execute(world.work, case.decider, case.id, SERVED)
     await settled(world.work, world[TREASURY], world.second, [world.platform], ON)
     found = await money(world)
     assert found["platform"][1] == 11 * Decimal("240000.00") - Decimal("100000.00")
@@ -218,7 +218,7 @@ async def test_a_cancelled_platform_s_other_claims_are_held_then_rejected(world:
     await (await (await world.drafted()).approved()).claimed()
     case = await (await opened(world)).through([NewPenalty(CANCEL)])
     await pay(world)
-    await case_steps.execute(world.work, case.decider, case.id, PAID)
+    await case_execution.execute(world.work, case.decider, case.id, PAID)
     assert set((await money(world))["claims"]) == {"rejected"}
     await overturned(case)
     assert set((await money(world))["claims"]) == {"checked"}

@@ -19,8 +19,7 @@ from api.services.files.folder import Folder
 from api.viewer import Viewer
 from db.enums import AttachmentKind, EvidenceKind, PauseReason, Role
 from db.store import Rows
-from tests.services.casefile import AT, OPENED, opened
-from tests.services.test_cases import claimed
+from tests.services.casefile import AT, OPENED, claimed, opened
 from tests.services.test_plans import refused
 from tests.services.world import UNIT, World
 

@@ -1,4 +1,4 @@
-"""Money: prepaid by ratio, settled by what passed; and what a scan finds. Cases: ``test_cases``."""
+"""Money: prepaid by ratio, settled by what passed; and what a scan finds. Cases: ``test_case*``."""
 
 from datetime import date, datetime
 from decimal import Decimal

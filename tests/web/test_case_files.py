@@ -29,8 +29,8 @@ from api.policy.access import UNMASKED
 from api.services import attachments, case_evidence, case_requests, organizations, plans
 from api.services.accounts import NewUser, create_users, sign_in
 from api.services.case_evidence import NewEvidence
+from api.services.case_outcomes import NewPenalty
 from api.services.case_requests import NewRequest
-from api.services.case_steps import NewPenalty
 from api.services.files.cabinet import Cabinet
 from api.services.files.folder import Folder
 from api.viewer import SYSTEM

@@ -9,7 +9,7 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 
 from api.services import case_register
-from api.services.case_steps import NewPenalty
+from api.services.case_outcomes import NewPenalty
 from api.services.clock import today
 from api.web.headers import SecurityHeaders
 from api.web.register import register_routes
