@@ -99,6 +99,7 @@ ACCESS: Mapping[str, str] = {
 
 #: What a change must keep to; the sentence cites its clause.
 CHANGES: Mapping[str, str] = {
+    "AGAINST_PROCEDURE": "不符合办案程序 | Against the steps of the law",
     "BAD_FIELD": "填写项有误 | A field is filled in wrongly",
     "BAD_KEY": "幂等键长度不对 | An idempotency key of the wrong length",
     "CHANGED_MEANWHILE": "记录已被他人更改 | The record changed since it was seen",

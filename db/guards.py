@@ -6,7 +6,7 @@ composite foreign keys and their indexes, indexes of words, row-level security, 
 
 from collections.abc import Iterator
 
-from db import chain, change_log, evidence, jobs, trigrams
+from db import chain, change_log, evidence, jobs, law, trigrams
 from db.catalog import Entity, Kind, catalog
 from db.enums import LEFT
 from db.guard import Check, Exclude
@@ -94,6 +94,7 @@ def statements() -> Iterator[str]:
     yield from chain.statements(APP_ROLE, OPERATOR_ROLE)
     yield from evidence.statements(APP_ROLE)
     yield from jobs.statements(APP_ROLE)
+    yield from law.statements(APP_ROLE, f"{_NATIONAL} or unit_code = any({_UNITS})")
     yield TRUTH
     yield LIVE_ELSEWHERE
     yield PROPOSED_BY
@@ -167,7 +168,9 @@ def _parents(entity: Entity) -> Iterator[str]:
 
 def _grants(entity: Entity) -> Iterator[str]:
     rights = "select, insert, update, delete"
-    if entity.table in APPEND_ONLY:
+    if entity.table in law.KEPT:
+        rights = "select, insert, update"
+    elif entity.table in APPEND_ONLY:
         rights = "select, insert"
     elif entity.table in FROZEN:
         rights = "select, insert"

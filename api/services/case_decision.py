@@ -9,7 +9,7 @@ from api.errors import Refusal
 from api.policy import penalty
 from api.services import case_holds
 from api.services.case_hearing import still_time
-from api.services.case_outcomes import NewPenalty, announced, articles_by_number, refuse
+from api.services.case_outcomes import NewPenalty, announced, articles_by_number, not_fined_before, refuse
 from api.services.case_people import keep_part, may_take_part
 from api.services.case_row import row_of
 from api.services.case_terms import keep_terms
@@ -34,8 +34,8 @@ async def decide(
     ``cleared``: claims of the case that proved right; they go on at once.
 
     Raises:
-        Refusal: no outcome; beyond the notice; the time for a defence is not over; a grave case was not discussed; the
-            viewer investigated, chaired or reviewed it, or has a tie.
+        Refusal: no outcome; beyond the notice; the same act was handed over for a fine meanwhile; the time for a defence
+            is not over; a grave case was not discussed; the viewer investigated, chaired or reviewed it, or has a tie.
     """
     row = await row_of(work, case)
     if row["state"] == CaseState.REVIEWED:
@@ -43,6 +43,7 @@ async def decide(
         if not items:
             refuse(penalty.fenced([], most_deducted=Decimal(0)))
         refuse(penalty.heavier(items, await announced(work, row["notice_id"])))
+        await not_fined_before(work, case, items)
         if row["defend_until"] and on <= row["defend_until"]:
             raise still_time(row)
         if penalty.grave(items) and row["discussed_on"] is None:

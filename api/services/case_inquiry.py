@@ -1,6 +1,6 @@
 """A case is investigated: by two, in time (行政处罚法 art. 36, 42), along a checklist."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -34,7 +34,7 @@ async def investigate(
     """
     row = await row_of(work, case)
     ended = act_ended_on or row["act_ended_on"]
-    in_time(ended, row)
+    in_time(ended, row["found_on"] or row["opened_on"])
     two = await assign(
         work,
         viewer,
@@ -89,12 +89,11 @@ async def untick(work: Work, viewer: Viewer, items: Sequence[int], why: str) -> 
     await take(work, viewer, "CheckItem", "untick", [Step(item, values, None, why) for item in items])
 
 
-def in_time(act_ended_on: date | None, row: Mapping[str, Any]) -> None:
+def in_time(act_ended_on: date | None, found: date) -> None:
     """
     Raises:
         Refusal: the act ended more than two years before it was found (art. 36).
     """
-    found = row["found_on"] or row["opened_on"]
     if clock.barred(act_ended_on, found):
         assert act_ended_on
         raise Refusal(

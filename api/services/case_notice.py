@@ -11,11 +11,11 @@ from api.policy import clock, penalty
 from api.policy.penalty import Item
 from api.services.account_facts import facts_of
 from api.services.case_inquiry import in_time
-from api.services.case_outcomes import NewPenalty, announced, articles_by_number, refuse
+from api.services.case_outcomes import NewPenalty, announced, articles_by_number, not_fined_before, refuse
 from api.services.case_row import row_of
 from api.services.case_terms import keep_terms
 from api.services.rows import insert
-from api.services.steps import Step, take
+from api.services.steps import Step, allow, check_states, take
 from api.viewer import Viewer
 from db.enums import Weight
 from db.store import Work
@@ -42,7 +42,8 @@ async def notify(
             is barred; the same act was handed over for a fine before (art. 29); after a defence it may not be heavier.
     """
     row = await row_of(work, case)
-    in_time(row["act_ended_on"], row)
+    check_states(allow(viewer, "Case", "notify"), [case], {case: row["state"]})
+    in_time(row["act_ended_on"], row["found_on"] or row["opened_on"])
     items = [one.item() for one in penalties]
     [account] = await facts_of(work.connection, [row["platform_id"]])
     most = account.terms.platform.value if account.award is None else account.award
@@ -53,7 +54,7 @@ async def notify(
         )
     )
     await _looked_into(work, case)
-    await _not_fined_before(work, case, items)
+    await not_fined_before(work, case, items)
     earlier = await _defended_before(work, case)
     if earlier:
         refuse(penalty.heavier(items, earlier))
@@ -112,34 +113,6 @@ async def _looked_into(work: Work, case: int) -> None:
             count=len(left),
             what_zh="、".join(row["what"] for row in left),
             what_en="; ".join(row["what_en"] for row in left),
-        )
-
-
-async def _not_fined_before(work: Work, case: int, items: Sequence[Item]) -> None:
-    """
-    Raises:
-        Refusal: a claim of this case was handed over for a fine with another case already (art. 29).
-    """
-    if not any(item.organ in penalty.FINING for item in items):
-        return
-    number = await work.connection.fetchval(
-        """select cases.number from penalties
-           join cases on cases.unit_code = penalties.unit_code and cases.id = penalties.case_id
-           join case_holds theirs on theirs.unit_code = cases.unit_code and theirs.case_id = cases.id
-           join case_holds ours on ours.unit_code = theirs.unit_code and ours.claim_id = theirs.claim_id
-           where ours.case_id = $1 and ours.suspected and theirs.suspected and cases.id <> $1
-             and penalties.organ in ('finance', 'audit') and penalties.state <> 'revoked' limit 1""",
-        case,
-    )
-    if number is not None:
-        raise Refusal(
-            "FINED_BEFORE",
-            "同一违法行为已由{number}号案移送处罚，不得再次罚款"
-            " | The same act was handed over for a fine with case {number}: it is not fined twice",
-            hint="行政处罚法第29条 | Law on Penalties, art. 29",
-            clause="S1",
-            status=409,
-            number=number,
         )
 
 

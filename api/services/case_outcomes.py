@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from api.errors import Refusal
+from api.policy import penalty
 from api.policy.penalty import Item, Problem
 from db.enums import FineBase, Organ, PenaltyOutcome, Weight
 from db.store import Work
@@ -54,3 +55,34 @@ async def articles_by_number(work: Work) -> dict[int, Any]:
     """The articles of the Regulation, by their numbers."""
     rows = await work.connection.fetch("select id, number, detail from penalty_articles")
     return {row["number"]: row for row in rows}
+
+
+async def not_fined_before(work: Work, case: int, items: Sequence[Item]) -> None:
+    """
+    Raises:
+        Refusal: a claim of this case was handed over for a fine with another case already (art. 29).
+    """
+    if not any(item.organ in penalty.FINING for item in items):
+        return
+    number = await work.connection.fetchval(
+        """with suspected as (
+             select case_id, claim_id from case_holds where suspected
+             union select case_id, claim_id from flags where case_id is not null and claim_id is not null)
+           select cases.number from suspected ours
+           join suspected theirs on theirs.claim_id = ours.claim_id and theirs.case_id <> ours.case_id
+           join penalties on penalties.case_id = theirs.case_id
+           join cases on cases.unit_code = penalties.unit_code and cases.id = penalties.case_id
+           where ours.case_id = $1 and penalties.organ in ('finance', 'audit') and penalties.state <> 'revoked'
+           limit 1""",
+        case,
+    )
+    if number is not None:
+        raise Refusal(
+            "FINED_BEFORE",
+            "同一违法行为已由{number}号案移送处罚，不得再次罚款"
+            " | The same act was handed over for a fine with case {number}: it is not fined twice",
+            hint="行政处罚法第29条 | Law on Penalties, art. 29",
+            clause="S1",
+            status=409,
+            number=number,
+        )

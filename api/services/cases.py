@@ -8,6 +8,7 @@ from typing import Any
 
 from api.errors import Refusal
 from api.services import case_holds
+from api.services.case_inquiry import in_time
 from api.services.case_terms import keep_terms
 from api.services.clock import CHINA, today
 from api.services.rows import update
@@ -122,7 +123,7 @@ async def leave(
     """Take flags out of their cases: open again, as before, and their claims what they were, if nothing else holds them.
 
     Raises:
-        Refusal: no reason; the last flag of a case: its opening is undone instead.
+        Refusal: no reason; the last flag of a case: its opening is undone instead; what is left is barred.
     """
     if not why.strip():
         raise Refusal("NO_REASON", "请写明事由 | Say why", clause="S1", field="why")
@@ -237,20 +238,16 @@ async def _let_out(
 
 
 async def _reckon(work: Work, case: int) -> None:
-    """What is at stake follows the flags that are in the case."""
+    """What is at stake and when it was found follow the flags that are in the case.
+
+    Raises:
+        Refusal: those that are left found it too late (art. 36).
+    """
     rows = await work.connection.fetch("select id from flags where case_id = $1", case)
     flags = await _flags(work, [row["id"] for row in rows])
-    await update(
-        work,
-        "Case",
-        [
-            {
-                "id": case,
-                "at_stake": at_stake(flags),
-                "found_on": _found_on(flags, today()),
-            }
-        ],
-    )
+    found = _found_on(flags, today())
+    in_time(await work.connection.fetchval("select act_ended_on from cases where id = $1", case), found)
+    await update(work, "Case", [{"id": case, "at_stake": at_stake(flags), "found_on": found}])
     await keep_terms(work, [case], today())
 
 

@@ -6,6 +6,7 @@ import asyncpg
 
 from api.errors import Refusal
 from db.catalog import catalog
+from db.law import LAW
 from db.resource import both
 
 #: (code, sentence, hint, clause) by the name of a constraint.
@@ -148,6 +149,9 @@ _KNOWN: dict[str, tuple[str, str, str, str | None]] = {
     ),
 }
 
+#: What keeps a case to the steps of the law.
+_STEPS = frozenset(only.name for only in LAW)
+
 
 def explain(error: asyncpg.PostgresError) -> Refusal:
     """The refusal that says what the database meant, without its own words: they name tables and show whole rows."""
@@ -159,6 +163,13 @@ def explain(error: asyncpg.PostgresError) -> Refusal:
     entity = next((entity for entity in catalog().values() if entity.table == table), None)
     zh, en = both(entity.resource.label) if entity else ("数据", "Data")
     if isinstance(error, asyncpg.InsufficientPrivilegeError):
+        if _STEPS & set(re.findall(r'"(\w+)"', str(error))):
+            return Refusal(
+                "AGAINST_PROCEDURE",
+                "不符合办案程序 | The steps of the law do not allow this",
+                clause="S1",
+                status=409,
+            )
         return Refusal(
             "NOT_YOUR_UNIT",
             "这些数据不属于您可以修改的单位 | These rows belong to a unit that you may not change",

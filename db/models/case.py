@@ -184,6 +184,17 @@ class Case(UnitScoped):
         check("cases_defence_has_its_time", "defend_until is null or defend_until >= notified_on + 5"),
         check("cases_heard_first", "(heard_on is null) = (defence is null)"),
         check("cases_heard_as_asked", "heard_on is null or hearing_asked_on is null or defence = 'hearing'"),
+        check("cases_hearing_asked_in_time", "hearing_asked_on is null or hearing_asked_on <= defend_until"),
+        check("cases_hearing_called_when_asked", "hearing_on is null or hearing_asked_on is not null"),
+        check(
+            "cases_hearing_was_held",
+            "defence is distinct from 'hearing'"
+            " or (hearing_asked_on is not null and hearing_on is not null and heard_on >= hearing_on)",
+        ),
+        check(
+            "cases_silent_only_after_their_time",
+            "defence is distinct from 'waived' or heard_on > defend_until",
+        ),
         check(
             "cases_hearing_was_notified",
             "hearing_on is null or (hearing_notice_on is not null and hearing_on > hearing_notice_on + 7)",
@@ -193,6 +204,15 @@ class Case(UnitScoped):
             "reviewed_on is null or (heard_on is not null and reviewer_id is not null)",
         ),
         _by_law("cases_states_have_their_days", _DAYS),
+        _by_law(
+            "cases_closed_when_executed",
+            "state <> 'closed' or notified_on is null or executed_on is not null",
+        ),
+        check(
+            "cases_in_time",
+            "state in ('opened', 'closed') or act_ended_on is null"
+            " or coalesce(found_on, opened_on) <= (act_ended_on + interval '2 years')::date",
+        ),
         check(
             "cases_decided_in_order",
             "decided_on is null or (heard_on is not null and reviewed_on is not null and decider_id is not null"

@@ -1,4 +1,7 @@
-"""From a false claim to a served decision and a recovered sum, by signing in as each person; no shortcut on the way."""
+"""From a false claim to a served decision and a recovered sum, by signing in as each person; no shortcut on the way.
+
+All shortcuts there are, refused by page, API and database: ``tests/shortcuts``.
+"""
 
 import re
 from collections.abc import AsyncIterator, Mapping
@@ -80,7 +83,9 @@ UNHEARD = (
     Shortcut(FIRST, "hearCase", "FORBIDDEN", {**HEARD, "kind": "STATEMENT"},
              "heard_on = notified_on, defence = 'statement', hearing_asked_on = notified_on",
              "cases_heard_as_asked"),
-    Shortcut(CHAIR, "hearCase", "NO_HEARING_ASKED", HEARD, shown=True),
+    Shortcut(CHAIR, "hearCase", "NO_HEARING_ASKED", HEARD,
+             "state = 'heard', heard_on = notified_on + 14, defence = 'hearing'", "cases_hearing_was_held",
+             shown=True),
     Shortcut(TREASURY, "decideCase", "WRONG_STATE", {"penalties": ANNOUNCED},
              "decided_on = defend_until, decider_id = {treasury}", "cases_decided_in_order"),
 )  # fmt: skip
@@ -98,7 +103,7 @@ UNDISCUSSED = (
 UNPAID = (
     Shortcut(TREASURY, "executeCase", "NOT_RECOVERED", {}, shown=True),
     Shortcut(FIRST, "closeCase", "WRONG_STATE", {},
-             "state = 'closed'", "cases_states_have_their_days"),
+             "state = 'closed', closed_on = served_on", "cases_closed_when_executed"),
 )  # fmt: skip
 
 

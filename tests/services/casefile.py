@@ -174,13 +174,19 @@ class CaseFile:
 
     async def reviewed(self, on: date | None = None) -> "CaseFile":
         day = on or (await self.row())["heard_on"]
-        await case_review.review(
-            self.world.work, self.world[Role.AUDITOR], self.id, "事实清楚，程序合法", day, at=AT
-        )
+        await self.legally_reviewed(day)
         if (await self.row())["grave"]:
             await case_review.discuss(
                 self.world.work, self.decider, self.id, "司务会集体讨论同意", day, at=AT
             )
+        return self
+
+    async def legally_reviewed(self, on: date | None = None) -> "CaseFile":
+        """Reviewed, and not discussed among leaders."""
+        day = on or (await self.row())["heard_on"]
+        await case_review.review(
+            self.world.work, self.world[Role.AUDITOR], self.id, "事实清楚，程序合法", day, at=AT
+        )
         return self
 
     @property

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from api.services import case_inquiry, case_people
+from api.services import case_inquiry, case_people, cases
 from api.services.interests import declare
 from db.enums import InterestKind, Role
 from tests.services.casefile import AT, claimed, opened
@@ -54,3 +54,11 @@ async def test_what_ended_two_years_before_it_was_found_is_barred(world: World) 
     late = case_inquiry.investigate(world.work, case.first, case.id, act_ended_on=date(2021, 12, 3))
     await refused(late, "BARRED", "S1")
     await case_inquiry.investigate(world.work, case.first, case.id, act_ended_on=date(2021, 12, 4))
+
+
+async def test_the_flag_that_found_an_act_in_time_is_not_taken_out(world: World) -> None:
+    case = await opened(await claimed(world))
+    late = case.flags[1]
+    await world.work.connection.execute("update flags set raised_at = '2024-02-01' where id = $1", late)
+    await case_inquiry.investigate(world.work, case.first, case.id, act_ended_on=date(2021, 12, 10))
+    await refused(cases.leave(world.work, case.first, case.flags[:1], "已更正"), "BARRED", "S1")
