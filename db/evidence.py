@@ -2,11 +2,14 @@
 
 Plain columns in the types that PostgreSQL and DuckDB share, so that one query runs on both. A view shows what the
 asking role may see; claims that were rejected or taken back are left out. ``VIEWS`` is in the order of their names.
+What a row hangs on is joined from its left, though it is never missing: PostgreSQL then leaves out what no rule asks of.
 """
 
+import re
 from collections.abc import Iterator
 
 SCHEMA = "evidence"
+_READ = re.compile(r"\b(?:from|join)\s+(\w+)")
 
 
 def _phone(column: str) -> str:
@@ -51,7 +54,7 @@ VIEWS: dict[str, str] = {
                claims.actual_cost, claims.amount, claims.approved_amount, claims.submitted_on, claims.decided_on,
                claims.statement
         from claims
-        join projects on projects.unit_code = claims.unit_code and projects.id = claims.project_id
+        left join projects on projects.unit_code = claims.unit_code and projects.id = claims.project_id
         where claims.state not in ('rejected', 'withdrawn')""",
     "contracts": """
         select id, unit_code, project_id, edition, number, amount, government, concession, own,
@@ -104,11 +107,11 @@ VIEWS: dict[str, str] = {
                {_address("organizations.address")} as operator_address,
                {_account("organizations.bank_account")} as operator_account
         from platforms
-        join plan_industries on plan_industries.unit_code = platforms.unit_code
-                            and plan_industries.id = platforms.plan_industry_id
-        join plans on plans.unit_code = plan_industries.unit_code and plans.id = plan_industries.plan_id
-        join batches on batches.id = plans.batch_id
-        join organizations on organizations.id = platforms.organization_id""",
+        left join plan_industries on plan_industries.unit_code = platforms.unit_code
+                                 and plan_industries.id = platforms.plan_industry_id
+        left join plans on plans.unit_code = plan_industries.unit_code and plans.id = plan_industries.plan_id
+        left join batches on batches.id = plans.batch_id
+        left join organizations on organizations.id = platforms.organization_id""",
     "prints": """
         select id, unit_code, platform_id, project_id, section, hash, length, minima from text_prints""",
     "projects": """
@@ -122,11 +125,11 @@ VIEWS: dict[str, str] = {
                projects.replaces_id, projects.acceptance_score, projects.satisfaction, projects.expert_id,
                projects.level_before, projects.level_after, projects.actual_cost, projects.claimed
         from projects
-        join platforms on platforms.unit_code = projects.unit_code and platforms.id = projects.platform_id
-        join plan_industries on plan_industries.unit_code = platforms.unit_code
-                            and plan_industries.id = platforms.plan_industry_id
-        join plans on plans.unit_code = plan_industries.unit_code and plans.id = plan_industries.plan_id
-        join batches on batches.id = plans.batch_id""",
+        left join platforms on platforms.unit_code = projects.unit_code and platforms.id = projects.platform_id
+        left join plan_industries on plan_industries.unit_code = platforms.unit_code
+                                 and plan_industries.id = platforms.plan_industry_id
+        left join plans on plans.unit_code = plan_industries.unit_code and plans.id = plan_industries.plan_id
+        left join batches on batches.id = plans.batch_id""",
     "review_samples": "select id, unit_code, project_id, state, checked_on from review_samples",
     "score_sheets": """
         select id, unit_code, project_id, expert_id, round, given_on, total, pass_mark, verdict, findings,
@@ -165,6 +168,11 @@ VIEWS: dict[str, str] = {
                  as organiser_went
         from visits where state = 'done'""",
 }
+
+
+def tables(view: str) -> frozenset[str]:
+    """The tables that a view is made of."""
+    return frozenset(_READ.findall(VIEWS[view]))
 
 
 def statements(role: str) -> Iterator[str]:

@@ -21,6 +21,8 @@ _TYPES: tuple[tuple[type, str], ...] = (
 )
 #: What only narrows the search for a few subjects, and would slow down a run over the whole country.
 _SCOPED = re.compile(r"^.*-- scoped *\n", re.MULTILINE)
+#: A part of a query. PostgreSQL takes the few subjects for one, and would reckon a part anew for each row beside it.
+_PART = re.compile(r"(^|^with |^with recursive )(\w+) as \(", re.MULTILINE)
 _VIEW = re.compile(r"\bevidence\.(\w+)")
 
 
@@ -56,8 +58,7 @@ def compose(
             arguments.append(list(value) if isinstance(value, tuple) else value)
         return f"${places[name]}::{sql_type(parameters[name])}"
 
-    if scope != GIVEN:
-        query = _SCOPED.sub("", query)
+    query = _PART.sub(r"\1\2 as materialized (", query) if scope == GIVEN else _SCOPED.sub("", query)
     body = _PLACE.sub(place, query.strip())
     ahead = [f"scope(id) as ({scope})"]
     if peers is not None:

@@ -17,16 +17,19 @@ from api.services.rows import delete, insert
 from api.services.rulebook import Version, versions
 from api.services.steps import allow
 from api.viewer import SYSTEM, Viewer
+from db.catalog import catalog
 from db.enums import FlagSubject
+from db.evidence import tables
 from db.store import Work
-
-#: Told after each rule: its code, how many are done, how many there are.
-Told = Callable[[str, int, int], Awaitable[None]]
 
 #: Views of the fingerprints of texts, which are brought up to date before they are looked at.
 PRINTED = frozenset({"prints", "bands"})
+#: Not made of tables that changes are watched of: rules that look at these are run whatever changed.
+_UNWATCHED = frozenset({"flagged", "steps"})
+#: Told after each rule: its code, how many are done, how many there are.
+Told = Callable[[str, int, int], Awaitable[None]]
+
 FIGURES = ("low", "middle", "high", "spread", "rate")
-#: What the last run over the country found usual, for a rule that is run on PostgreSQL.
 #: What is usual among the like, as the last run over the country found it; $2 is the version of the rule.
 KEPT_PEERS = """
 select cell, size, low::double precision as low, middle::double precision as middle, high::double precision as high,
@@ -81,19 +84,25 @@ async def examine(
     *,
     at: datetime | None = None,
     only: Callable[[Version], bool] = lambda _: True,
+    changed: Collection[str] | None = None,
     told: Told | None = None,
 ) -> Ran:
     """Run rules on some subjects alone, for the system itself: against the whole country, whoever's turn it is.
 
-    What is usual among the like is as the last run over the country found it.
+    What is usual among the like is as the last run over the country found it. Where ``changed`` names the entities
+    whose rows changed, rules that look at none of these are left out: they would find what they found before.
     """
     ran = Ran()
+    anew = None if changed is None else {catalog()[entity].table for entity in changed}
     async with nationally(work):
         await _as_of(work, at)
         asked = [
             version
             for version in await versions(work, at)
-            if subjects.get(version.rule.subject) and not version.rule.wide and only(version)
+            if subjects.get(version.rule.subject)
+            and not version.rule.wide
+            and only(version)
+            and _looks_at(version, anew)
         ]
         if any(views(version.rule.query) & PRINTED for version in asked):
             await _print_texts(work, subjects)
@@ -106,6 +115,15 @@ async def examine(
             await _keep(work, SYSTEM, version, found, at, ran, among)
         await scores.refresh_of(work, [*ran.raised, *ran.lapsed, *ran.changed], at=at)
     return ran
+
+
+def _looks_at(version: Version, changed: Collection[str] | None) -> bool:
+    if changed is None:
+        return True
+    return any(
+        view in _UNWATCHED or (text_prints.TABLES if view in PRINTED else tables(view)) & set(changed)
+        for view in views(version.rule.query)
+    )
 
 
 async def find_in_copy(copy: EvidenceCopy, version: Version, work: Work | None = None) -> list[Finding]:

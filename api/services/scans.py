@@ -98,7 +98,7 @@ async def _changes(work: Work, told: scanning.Told) -> Ran:
     if len(changed) > MOST:
         return await scanning.scan(work, SYSTEM, told=told)
     subjects = await affected(work, changed)
-    return await scanning.examine(work, subjects, told=told)
+    return await scanning.examine(work, subjects, told=told, changed={entity for entity, _ in changed})
 
 
 async def _changed(work: Work, since: int, most: int = MOST + 1) -> Sequence[tuple[str, int]]:

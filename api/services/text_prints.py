@@ -40,6 +40,8 @@ select platforms.unit_code, platforms.id, null, 'platform', platforms.solution, 
 from platforms join organizations as operators on operators.id = platforms.organization_id
 where platforms.solution is not null {whose}
 """
+#: Where the texts stand, and the names that are left out of them.
+TABLES = frozenset({"claims", "organizations", "platforms", "projects", "score_sheets", "services"})
 _CHANGED = """
 with texts as ({texts}),
 known as (select id, unit_code, platform_id, project_id, section, source from text_prints where true {kept})

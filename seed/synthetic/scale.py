@@ -53,7 +53,8 @@ async def _fill(connection: Any, projects: int, progress: Progress, rng: random.
     # Nobody else may begin to enter plans meanwhile; reading goes on.
     await connection.execute("lock table plans, organizations in share row exclusive mode")
     await _refuse_if_filled(connection, projects)
-    sheets = Sheets({table: await _last_number(connection, table) for table in COLUMNS})
+    standard = await connection.fetchval("select max(id)::text from acceptance_standards")
+    sheets = Sheets({table: await _last_number(connection, table) for table in COLUMNS}, standard)
     first = dict(sheets.last)
     units = [
         Unit(*row)

@@ -1,7 +1,7 @@
 """The rows of one platform of any size, as lines for COPY: fast rather than rich, and always the same."""
 
 import random
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -33,6 +33,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
         "payments": "unit_code project_id invoice_id payer payer_account payee payee_account method "
         "paid_on amount",
         "claims": "unit_code project_id state actual_cost amount approved_amount submitted_on decided_on",
+        "score_sheets": "unit_code project_id standard_id round given_on scores total pass_mark verdict",
         "disbursements": "unit_code platform_id kind amount paid_on reference",
         "events": "unit_code subject subject_id action from_state to_state at figure",
     }.items()
@@ -40,15 +41,21 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
 
 _MAX_AWARD, _MAX_PLATFORM_AWARD = 300_000_00, 6_000_000_00  # fen (F2, F3)
 _RATES = {CostKind.SOFTWARE: ("0.130", 113), CostKind.HARDWARE: ("0.130", 113)}
+#: Has no factor in common with 10: the numbers of invoices are each another one, and none follows the last.
+_STRIDE = 7_368_787_310_461
+_PROJECTS_PER_VENDOR = 12
+_MARK = "70"  # of the standard that the reference data holds
 _EVENTS = ("list", "contract", "start", "deliver", "accept")
 _STATES = ("listed", "contracted", "transforming", "delivered", "passed")
 
 
 @dataclass
 class Sheets:
-    """Lines by table, and the last number given to a row of each."""
+    """Lines by table, and the last number given to a row of each; ``standard`` is what projects are inspected by."""
 
     last: dict[str, int]
+    standard: str
+    vendors: int = 0
     lines: dict[str, list[str]] = field(default_factory=lambda: {table: [] for table in COLUMNS})
 
     def reserve(self, table: str) -> str:
@@ -145,10 +152,11 @@ def platform(
 ) -> None:
     """A platform with its operator, its projects and all that hangs below them."""
     operator = _organization(sheets, rng, unit, None)
+    sellers = [operator, *(_vendor(sheets, rng, unit) for _ in range(2 + projects // _PROJECTS_PER_VENDOR))]
     # Numbered before its projects are drawn, written after: its award is their sum.
     key = sheets.reserve("platforms")
     earned = sum(
-        _project(sheets, rng, unit, batch, industry, key, operator, number)
+        _project(sheets, rng, unit, batch, industry, key, sellers, number)
         for number in range(1, projects + 1)
     )
     settled = batch.number == 1
@@ -194,6 +202,14 @@ def _organization(sheets: Sheets, rng: random.Random, unit: Unit, industry: Indu
     return _Party(key, name, code, account)
 
 
+def _vendor(sheets: Sheets, rng: random.Random, unit: Unit) -> _Party:
+    """Sells to a platform's projects, and is no organization of the programme."""
+    place = places.pick(rng, unit.name)
+    sheets.vendors += 1
+    code = uscc.numbered(place.adcode, uscc.SERIALS - sheets.vendors)
+    return _Party("", names.operator(rng, unit.name, place=place), code, names.bank_account(rng))
+
+
 def _project(
     sheets: Sheets,
     rng: random.Random,
@@ -201,7 +217,7 @@ def _project(
     batch: Batch,
     industry: Industry,
     platform_id: str,
-    operator: _Party,
+    sellers: Sequence[_Party],
     number: int,
 ) -> int:
     """Returns the fen it adds to the platform's award."""
@@ -230,6 +246,7 @@ def _project(
     submitted = accepted + rng.randrange(5, 31)
     claimed = passed and submitted <= _TODAY
     before = rng.choices((1, 2, 3), (55, 40, 5))[0]
+    score = f"{rng.randrange(7200, 9900) / 100}" if passed else NULL
     left = batch.start + 150 if state == "withdrawn" else accepted + 5 if state == "failed" else None
     key = sheets.add(
         "projects",
@@ -240,13 +257,18 @@ def _project(
         *(_DAYS[day] if step <= reached else NULL for step, day in enumerate(days[3:], 3)),
         _DAYS[confirmed] if passed and confirmed <= _TODAY else NULL,
         _DAYS[left] if left is not None else NULL,
-        f"{rng.randrange(7200, 9900) / 100}" if passed else NULL,
+        score,
         str(rng.choices((3, 4, 5), (10, 45, 45))[0]) if passed else NULL,
         *(str(before), str(min(before + rng.choices((1, 2), (80, 20))[0], 4)) if passed else NULL),
         *(_yuan(eligible) if passed else NULL, _yuan(award) if claimed else NULL),
     )
     if reached:
-        _papers(sheets, rng, unit, key, items, enterprise, operator, delivered if reached >= 3 else None)
+        _papers(sheets, rng, unit, key, items, enterprise, sellers, delivered if reached >= 3 else None)
+    if passed:
+        sheets.add(
+            "score_sheets",
+            *(unit.code, key, sheets.standard, "1", _DAYS[accepted], "[]", score, _MARK, "pass"),
+        )
     if claimed:
         _claim(sheets, unit, batch, key, eligible, award, submitted)
     for step in range(reached + 1):
@@ -281,10 +303,10 @@ def _papers(
     project: str,
     items: list[tuple[CostKind, int]],
     enterprise: _Party,
-    operator: _Party,
+    sellers: Sequence[_Party],
     delivered: int | None,
 ) -> None:
-    """Costs, and once it is delivered an invoice and a payment for each."""
+    """Costs, and once it is delivered an invoice and a payment for each; the operator itself sells the software."""
     province = unit.code[:2] if unit.code.isdigit() else "65"
     for kind, amount in items:
         line = names.invoice_item(rng, kind)
@@ -294,19 +316,20 @@ def _papers(
         if delivered is None:
             continue
         issued = delivered - rng.randrange(2, 38)
+        seller = sellers[0] if kind is CostKind.SOFTWARE else rng.choice(sellers)
         rate, percent = _RATES.get(kind, ("0.060", 106))
         net = (amount * 100 + percent // 2) // percent
         invoice = sheets.add(
             "invoices",
             *(unit.code, project, "digital", NULL),
-            f"{_DAYS[issued][2:4]}{province}{sheets.last['invoices'] + 1:016d}",
-            *(operator.name, operator.uscc, enterprise.name, enterprise.uscc, line, _DAYS[issued]),
+            f"{_DAYS[issued][2:4]}{province}{(sheets.last['invoices'] + 1) * _STRIDE % 10**16:016d}",
+            *(seller.name, seller.uscc, enterprise.name, enterprise.uscc, line, _DAYS[issued]),
             *(_yuan(net), rate, _yuan(amount - net), _yuan(amount)),
         )
         sheets.add(
             "payments",
             *(unit.code, project, invoice, enterprise.name, enterprise.account),
-            *(operator.name, operator.account, "acceptance" if rng.random() < 0.08 else "transfer"),
+            *(seller.name, seller.account, "acceptance" if rng.random() < 0.08 else "transfer"),
             *(_DAYS[issued + rng.randrange(1, 30)], _yuan(amount)),
         )
 

@@ -107,7 +107,7 @@ def test_columns_exist() -> None:
 
 @pytest.mark.parametrize("projects", [100_000, 1_000_000, 20_000_000])
 def test_one_lot_at_a_time_in_memory_and_no_lot_big(projects: int) -> None:
-    sheets = Sheets(dict.fromkeys(COLUMNS, 0))
+    sheets = Sheets(dict.fromkeys(COLUMNS, 0), "1")
     made = scale._rows(sheets, random.Random(7), UNITS, BATCHES, INDUSTRIES, projects)
     count, lot = scale._next_lot(sheets, made)
     assert 2_000 < count < 10_000
@@ -116,7 +116,7 @@ def test_one_lot_at_a_time_in_memory_and_no_lot_big(projects: int) -> None:
 
 
 def test_lines_have_as_many_cells_as_columns() -> None:
-    sheets = Sheets(dict.fromkeys(COLUMNS, 0))
+    sheets = Sheets(dict.fromkeys(COLUMNS, 0), "1")
     unit, batch, industry = UNITS[0], BATCHES[0], INDUSTRIES[0]
     plan = scale_rows.plan(sheets, unit, batch)
     key = scale_rows.plan_industry(sheets, random.Random(1), unit, plan, industry)

@@ -99,6 +99,36 @@ async def test_asked_of_a_few_claims_a_rule_finds_what_it_finds_in_the_country(w
     assert {one["state"] for one in await rows(world, "I01")} == {"lapsed"}
 
 
+@pytest.mark.parametrize(
+    ("entity", "run", "left_out"),
+    [
+        ("Invoice", {"I01", "I11", "I25"}, {"A11", "P05", "P14", "A15"}),
+        ("Organization", {"A11", "A13", "I01", "A15"}, {"P05", "I16"}),
+        ("Visit", {"P05"}, {"I01", "I11", "A11", "A15"}),
+        ("Survey", {"P14"}, {"I01", "P05", "A15"}),
+        ("Service", {"I13", "A15"}, {"I01", "A11"}),
+    ],
+)
+async def test_only_rules_that_look_at_what_changed_are_run(
+    world: World, entity: str, run: set[str], left_out: set[str]
+) -> None:
+    await asked(world)
+    ran: set[str] = set()
+
+    async def told(code: str, done: int, total: int) -> None:
+        ran.add(code)
+
+    subjects = {
+        FlagSubject.CLAIM: world.claims,
+        FlagSubject.PROJECT: world.projects,
+        FlagSubject.PLATFORM: [world.platform],
+    }
+    await scanning.examine(world.work, subjects, changed={entity}, told=told)
+    assert run <= ran
+    assert not left_out & ran
+    assert {"X03", "X08"} <= ran, "what follows from flags and days is always looked at"
+
+
 async def test_a_claim_is_examined_as_it_is_handed_in(world: World) -> None:
     await (await (await world.drafted()).approved()).passed()
     await world.work.connection.execute(

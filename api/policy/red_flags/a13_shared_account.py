@@ -8,18 +8,23 @@ from api.policy.rule import Rule
 from db.enums import FlagSubject, FraudKind, FraudPhase, RuleKind, Severity
 
 QUERY = """
-with asked as (
-  select projects.id, projects.platform_id, organizations.id as enterprise_id, organizations.bank_account,
-         platforms.organization_id, platforms.operator,
-         organizations.bank_account in (platforms.bank_account, platforms.operator_account) as of_platform
+with
+held as materialized (
+  select projects.id, projects.unit_code, projects.platform_id, organizations.id as enterprise_id,
+         organizations.name, organizations.bank_account
   from scope
   join evidence.projects on projects.id = scope.id
   join evidence.organizations on organizations.id = projects.enterprise_id
-  join evidence.platforms on platforms.unit_code = projects.unit_code and platforms.id = projects.platform_id
   where organizations.bank_account is not null and projects.state not in ('failed', 'withdrawn')
 ),
+asked as materialized (
+  select held.id, held.enterprise_id, held.name, held.bank_account, platforms.organization_id, platforms.operator,
+         held.bank_account in (platforms.bank_account, platforms.operator_account) as of_platform
+  from held
+  join evidence.platforms on platforms.unit_code = held.unit_code and platforms.id = held.platform_id
+),
 near as (select distinct bank_account from asked),  -- scoped
-holders as (
+holders as materialized (
   select organizations.bank_account, count(*) as holders, min(organizations.name) as first,
          max(organizations.name) as last
   from evidence.organizations
@@ -28,10 +33,9 @@ holders as (
   group by organizations.bank_account
 ),
 named as (
-  select asked.*, holders.holders, holders.first, holders.last, organizations.name
+  select asked.*, holders.holders, holders.first, holders.last
   from asked
   join holders on holders.bank_account = asked.bank_account
-  join evidence.organizations on organizations.id = asked.enterprise_id
 )
 select named.id as subject, right(named.bank_account, 4) as ending, named.name as enterprise, named.holders,
        case when coalesce(named.of_platform, false) and named.organization_id <> named.enterprise_id then named.operator

@@ -11,9 +11,12 @@ from db.enums import FlagSubject, FraudKind, FraudPhase, RuleKind, Severity
 # Amounts within the tolerance lie in the same step of the logarithm or in the next one.
 QUERY = """
 with
+asked as (  -- scoped
+  select claims.unit_code, claims.project_id from scope join evidence.claims on claims.id = scope.id  -- scoped
+),  -- scoped
 near as (  -- scoped
-  select distinct invoices.seller_uscc from scope join evidence.claims on claims.id = scope.id  -- scoped
-  join evidence.invoices on invoices.unit_code = claims.unit_code and invoices.project_id = claims.project_id  -- scoped
+  select distinct invoices.seller_uscc from asked  -- scoped
+  join evidence.invoices on invoices.unit_code = asked.unit_code and invoices.project_id = asked.project_id  -- scoped
 ),  -- scoped
 sellers as (
   select seller_uscc, row_number() over (order by seller_uscc) as seller
@@ -24,6 +27,7 @@ sellers as (
 -- Numbers alone, so that five million of them fit into memory.
 bills as materialized (
   select invoices.id, invoices.project_id, invoices.issued_on, invoices.gross,
+         invoices.project_id in (select project_id from asked) as ours,  -- scoped
          sellers.seller * 8192 + floor(ln(invoices.gross::double precision) / :tolerance)::bigint as step
   from sellers
   join evidence.invoices on invoices.seller_uscc = sellers.seller_uscc
@@ -34,32 +38,35 @@ pairs as materialized (
   from bills as one
   join bills as other on other.step = one.step
   where other.id > one.id and abs(one.issued_on - other.issued_on) <= :days
+    and (one.ours or other.ours)  -- scoped
   union all
   select one.id, other.id
   from bills as one
   join bills as other on other.step = one.step + 1
   where abs(one.issued_on - other.issued_on) <= :days
     and abs(one.gross - other.gross) <= :tolerance * greatest(one.gross, other.gross)
+    and (one.ours or other.ours)  -- scoped
 ),
 met as materialized (
   select one.id, one.unit_code, one.project_id, one.number, one.gross, one.net, one.issued_on,
          other.id as other_id, other.unit_code as other_unit_code, other.project_id as other_project_id,
          other.number as other_number, other.gross as other_gross, other.net as other_net,
          other.issued_on as other_issued_on, one.item = other.item as same_item,
-         levenshtein(one.number, other.number) <= :signs as same_number
+         levenshtein(one.number, other.number) as signs
   from pairs
   join evidence.invoices as one on one.id = pairs.id
   join evidence.invoices as other on other.id = pairs.other_id
 ),
 alike as (
+  -- Asked as number <> other_number, DuckDB would compare all invoices with all.
   select * from met
-  where number <> other_number and case when project_id = other_project_id then
-               same_number
+  where signs > 0 and case when project_id = other_project_id then
+               signs <= :signs
                -- Equal sums in different months of one contract are paid by the month.
                and not (gross = other_gross and same_item
                         and extract(month from issued_on) <> extract(month from other_issued_on))
              else
-               same_number and issued_on <> other_issued_on
+               signs <= :signs and issued_on <> other_issued_on
                or same_item
                   and (abs(issued_on - other_issued_on) <= :close_days and gross <> other_gross
                        or gross = other_gross and mod(gross, 100) <> 0 and mod(net, 100) <> 0)

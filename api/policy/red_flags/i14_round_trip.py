@@ -18,31 +18,29 @@ asked as materialized (
   join evidence.claims on claims.id = scope.id
   join evidence.projects on projects.unit_code = claims.unit_code and projects.id = claims.project_id
 ),
-payees as (
+parties as materialized (
+  select organizations.id, organizations.name, organizations.bank_account, organizations.legal_person
+  from (select distinct enterprise_id from asked) as known
+  join evidence.organizations on organizations.id = known.enterprise_id
+),
+payees as materialized (
   select distinct payments.payee, payments.payee_account
   from evidence.payments
   join asked on asked.unit_code = payments.unit_code and asked.project_id = payments.project_id  -- scoped
   union  -- scoped
-  select payments.payee, payments.payee_account from asked  -- scoped
-  join evidence.organizations on organizations.id = asked.enterprise_id  -- scoped
-  join evidence.payments on payments.payee_account = organizations.bank_account  -- scoped
+  select payments.payee, payments.payee_account from parties  -- scoped
+  join evidence.payments on payments.payee_account = parties.bank_account  -- scoped
 ),
 -- Receivers are few, however many payments they had; which of them is an enterprise, by its account or its names?
-received as (
-  select organizations.id as enterprise_id, organizations.name, payees.payee, payees.payee_account, true as by_account
-  from payees
-  join evidence.organizations on organizations.bank_account = payees.payee_account
-  where organizations.id in (select enterprise_id from asked)
+received as materialized (
+  select parties.id as enterprise_id, parties.name, payees.payee, payees.payee_account, true as by_account
+  from payees join parties on parties.bank_account = payees.payee_account
   union all
-  select organizations.id, organizations.name, payees.payee, payees.payee_account, false
-  from payees
-  join evidence.organizations on organizations.name = payees.payee
-  where organizations.id in (select enterprise_id from asked)
+  select parties.id, parties.name, payees.payee, payees.payee_account, false
+  from payees join parties on parties.name = payees.payee
   union all
-  select organizations.id, organizations.name, payees.payee, payees.payee_account, false
-  from payees
-  join evidence.organizations on organizations.legal_person = payees.payee
-  where organizations.id in (select enterprise_id from asked)
+  select parties.id, parties.name, payees.payee, payees.payee_account, false
+  from payees join parties on parties.legal_person = payees.payee
 ),
 backs as materialized (
   select asked.id, payments.id as payment_id, payments.payer, payments.payer_account, payments.paid_on, payments.amount
