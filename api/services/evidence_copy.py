@@ -65,8 +65,8 @@ async def copied(connection: Any, views: Collection[str]) -> AsyncIterator[Evide
         database = await asyncio.to_thread(_open, Path(folder))
         try:
             reckoned = {view: _RECKONED[view] for view in views if view in _RECKONED}
-            for view in sorted({*views, *(source for source, _ in reckoned.values())} - set(reckoned)):
-                await _copy(connection, database, Path(folder), view)
+            needed = sorted({*views, *(source for source, _ in reckoned.values())} - set(reckoned))
+            await _copy(connection, database, Path(folder), needed)
             for _, statement in reckoned.values():
                 await asyncio.to_thread(database.execute, statement)
             yield EvidenceCopy(database)
@@ -90,12 +90,21 @@ def _open(folder: Path) -> duckdb.DuckDBPyConnection:
     return database
 
 
-async def _copy(connection: Any, database: duckdb.DuckDBPyConnection, folder: Path, view: str) -> None:
-    columns = {row["column_name"]: row["kind"] for row in await connection.fetch(_COLUMNS, SCHEMA, view)}
-    sheet = folder / f"{view}.csv"
-    await connection.copy_from_query(f"select * from {SCHEMA}.{view}", output=sheet, format="csv")  # noqa: S608
-    await asyncio.to_thread(_take_in, database, sheet, view, columns)
-    sheet.unlink()
+async def _copy(
+    connection: Any, database: duckdb.DuckDBPyConnection, folder: Path, views: Sequence[str]
+) -> None:
+    """One view after the other; while PostgreSQL writes one out, the one before is taken in."""
+    async with asyncio.TaskGroup() as tasks:
+        before: asyncio.Task[None] | None = None
+        for view in views:
+            columns = {
+                row["column_name"]: row["kind"] for row in await connection.fetch(_COLUMNS, SCHEMA, view)
+            }
+            sheet = folder / f"{view}.csv"
+            await connection.copy_from_query(f"select * from {SCHEMA}.{view}", output=sheet, format="csv")  # noqa: S608
+            if before is not None:
+                await before
+            before = tasks.create_task(asyncio.to_thread(_take_in, database, sheet, view, columns))
 
 
 def _take_in(database: duckdb.DuckDBPyConnection, sheet: Path, view: str, columns: dict[str, str]) -> None:
@@ -106,3 +115,4 @@ def _take_in(database: duckdb.DuckDBPyConnection, sheet: Path, view: str, column
     )
     # In PostgreSQL's CSV an empty field is null and a quoted one is text.
     database.execute(f"create table {SCHEMA}.{view} as select * from {read}")  # noqa: S608
+    sheet.unlink()

@@ -1,5 +1,5 @@
 """The red flags over a country: each rule in columns (DuckDB) beside the same statement on PostgreSQL, whole runs, what
-a run does after changes, and one claim as it is handed in. DESIGN §7."""
+a run does after changes, one claim as it is handed in, and the links around an enterprise. DESIGN §7."""
 
 import asyncio
 import os
@@ -17,6 +17,7 @@ from api.policy.rule_query import compose, everything, views
 from api.services import scanning
 from api.services.affected import affected
 from api.services.evidence_copy import copied
+from api.services.links import links
 from api.services.rulebook import versions
 from db.config import Database
 from db.enums import FlagSubject, RuleKind
@@ -157,3 +158,20 @@ async def test_a_claim_is_looked_at_as_it_is_handed_in(country: tuple[Database, 
     await store.close()
     bench.record(f"a claim among {invoices:,} invoices, middle", statistics.median(times), "ms")
     bench.record("  p95", statistics.quantiles(times, n=20)[-1], "ms", bar=200)
+
+
+async def test_two_hops_of_links(country: tuple[Database, int], bench: Bench) -> None:
+    database, invoices = country
+    store = await Store.open(database.app_url, size=1)
+    times = []
+    async with store.read(NATION) as connection:
+        rows = await connection.fetch(
+            "select enterprise_id from projects order by (id * 7919) % 1000003 limit $1", CLAIMS
+        )
+        for row in rows:
+            start = time.perf_counter()
+            await links(connection, [row["enterprise_id"]], 2)
+            times.append((time.perf_counter() - start) * 1000)
+    await store.close()
+    bench.record(f"two hops of links among {invoices:,} invoices, middle", statistics.median(times), "ms")
+    bench.record("  p95", statistics.quantiles(times, n=20)[-1], "ms", bar=500)
