@@ -20,7 +20,7 @@ _PER_PLATFORM = 15  # while there are seats enough
 _INDUSTRIES, _SEATS = 5, 3  # P1, P6
 #: Beyond this many projects a platform's rows would no longer fit into little memory: more seats then.
 _MOST_PER_PLATFORM = 1_000
-_LOT = 50_000  # lines sent at once
+_LOT = 60_000  # lines sent at once
 
 
 async def seed_scale(

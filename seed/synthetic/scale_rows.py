@@ -44,6 +44,7 @@ _RATES = {CostKind.SOFTWARE: ("0.130", 113), CostKind.HARDWARE: ("0.130", 113)}
 #: Has no factor in common with 10: the numbers of invoices are each another one, and none follows the last.
 _STRIDE = 7_368_787_310_461
 _PROJECTS_PER_VENDOR = 12
+_IN_TWO = 0.45  # share of costs that are billed in two parts
 _MARK = "70"  # of the standard that the reference data holds
 _EVENTS = ("list", "contract", "start", "deliver", "accept")
 _STATES = ("listed", "contracted", "transforming", "delivered", "passed")
@@ -191,13 +192,16 @@ def _organization(sheets: Sheets, rng: random.Random, unit: Unit, industry: Indu
     )
     code = uscc.numbered(place.adcode, sheets.last["organizations"])
     account = names.bank_account(rng)
+    serial = sheets.last["organizations"] + 1
     people = int(rng.lognormvariate(4.2, 0.9)) + 5
     size = "micro" if people < 20 else "small" if people < 300 else "medium"
     key = sheets.add(
         "organizations",
         *(code, name, unit.code, str(industry.id) if industry else NULL, size, str(people)),
         *(_yuan(people * rng.randrange(20_000_000, 120_000_000)), f"{rng.randrange(1994, 2021)}-05-18"),
-        *(names.address(rng, unit.name, place=place), names.person(rng), names.phone(rng), account),
+        # Honest firms share neither door nor telephone, however many there are.
+        f"{names.address(rng, unit.name, place=place)}{serial}室",
+        *(names.person(rng), f"154{serial * _STRIDE % 10**8:08d}", account),
     )
     return _Party(key, name, code, account)
 
@@ -306,8 +310,7 @@ def _papers(
     sellers: Sequence[_Party],
     delivered: int | None,
 ) -> None:
-    """Costs, and once it is delivered an invoice and a payment for each; the operator itself sells the software."""
-    province = unit.code[:2] if unit.code.isdigit() else "65"
+    """Costs, and once it is delivered what was billed for each; the operator itself sells the software."""
     for kind, amount in items:
         line = names.invoice_item(rng, kind)
         eligible = "f" if kind is CostKind.HARDWARE else "t"
@@ -315,23 +318,41 @@ def _papers(
         sheets.add("cost_items", unit.code, project, kind.value, name, _yuan(amount), eligible)
         if delivered is None:
             continue
-        issued = delivered - rng.randrange(2, 38)
         seller = sellers[0] if kind is CostKind.SOFTWARE else rng.choice(sellers)
-        rate, percent = _RATES.get(kind, ("0.060", 106))
-        net = (amount * 100 + percent // 2) // percent
-        invoice = sheets.add(
-            "invoices",
-            *(unit.code, project, "digital", NULL),
-            f"{_DAYS[issued][2:4]}{province}{(sheets.last['invoices'] + 1) * _STRIDE % 10**16:016d}",
-            *(seller.name, seller.uscc, enterprise.name, enterprise.uscc, line, _DAYS[issued]),
-            *(_yuan(net), rate, _yuan(amount - net), _yuan(amount)),
-        )
-        sheets.add(
-            "payments",
-            *(unit.code, project, invoice, enterprise.name, enterprise.account),
-            *(seller.name, seller.account, "acceptance" if rng.random() < 0.08 else "transfer"),
-            *(_DAYS[issued + rng.randrange(1, 30)], _yuan(amount)),
-        )
+        first = amount * 6 // 10 if rng.random() < _IN_TWO else amount
+        for part in filter(None, (first, amount - first)):
+            _bill(sheets, rng, unit, project, (kind, part, line), seller, enterprise, delivered)
+
+
+def _bill(
+    sheets: Sheets,
+    rng: random.Random,
+    unit: Unit,
+    project: str,
+    sold: tuple[CostKind, int, str],
+    seller: _Party,
+    enterprise: _Party,
+    delivered: int,
+) -> None:
+    """An invoice and its payment; ``sold`` is what kind of thing, for how many fen, in which words."""
+    kind, amount, line = sold
+    province = unit.code[:2] if unit.code.isdigit() else "65"
+    issued = delivered - rng.randrange(2, 38)
+    rate, percent = _RATES.get(kind, ("0.060", 106))
+    net = (amount * 100 + percent // 2) // percent
+    invoice = sheets.add(
+        "invoices",
+        *(unit.code, project, "digital", NULL),
+        f"{_DAYS[issued][2:4]}{province}{(sheets.last['invoices'] + 1) * _STRIDE % 10**16:016d}",
+        *(seller.name, seller.uscc, enterprise.name, enterprise.uscc, line, _DAYS[issued]),
+        *(_yuan(net), rate, _yuan(amount - net), _yuan(amount)),
+    )
+    sheets.add(
+        "payments",
+        *(unit.code, project, invoice, enterprise.name, enterprise.account),
+        *(seller.name, seller.account, "acceptance" if rng.random() < 0.08 else "transfer"),
+        *(_DAYS[issued + rng.randrange(1, 30)], _yuan(amount)),
+    )
 
 
 def _claim(
