@@ -32,7 +32,7 @@ pytestmark = pytest.mark.benchmark
 SIZES = {300_000: 10.0, 5_000_000: 60.0}
 CHANGES, CLAIMS = 1_000, 200
 #: PostgreSQL is not waited for any longer.
-PATIENCE = 120
+PATIENCE = 20
 
 _SCAN = """
 import asyncio, sys
