@@ -9,6 +9,7 @@ from decimal import Decimal
 import asyncpg
 
 from api.services import acceptance, organizations, reference, scanning
+from api.services.affected import affected
 from api.services.book import policy_book
 from api.services.files.cabinet import Cabinet
 from api.services.vault import Vault
@@ -34,7 +35,7 @@ from seed.synthetic import (
     uscc,
 )
 from seed.synthetic.bulk import set_aside
-from seed.synthetic.days import TODAY, office_hour, working
+from seed.synthetic.days import TODAY, office_hour, working, working_before
 from seed.synthetic.drafts import Batch, Industry, Plan, Project, Row, Unit
 from seed.synthetic.people import ACCOUNTS, HOME, Offices
 from seed.synthetic.places import pick
@@ -198,6 +199,13 @@ async def _write(
     await casework.ask_operator(work, random.Random(f"{seed} asked"), offices)
     await exhibits.show(work, random.Random(f"{seed} exhibits"), offices, cabinet)
     await tips.tell(work, random.Random(f"{seed} tips"), offices, vault)
+    told = [("Tip", row["id"]) for row in await work.connection.fetch("select id from tips")]
+    await scanning.examine(
+        work,
+        await affected(work, told),
+        at=office_hour(random.Random(seed), working_before(TODAY)),
+        changed={"Tip"},
+    )
     return planted
 
 
