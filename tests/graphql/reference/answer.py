@@ -78,6 +78,7 @@ class Reference:
             reference_schema(),
             document,
             root,
+            context_value=root,  # tables are told as the caller may use them
             variable_values=dict(variables or {}),
             operation_name=operation,
         )
@@ -85,7 +86,7 @@ class Reference:
 
 @dataclass
 class Root:
-    """Where execution starts: on rows, or on a ghost to look for what must be refused."""
+    """Where execution starts, on rows, or on a ghost to look for what must be refused; and for whom."""
 
     rows: World | Ghost
     viewer: Viewer
