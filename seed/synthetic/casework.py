@@ -64,6 +64,8 @@ _DAYS = {
 _CHALLENGED, _ANSWERED = 120, 172
 _DEDUCT, _CANCEL = PenaltyOutcome.DEDUCTION, PenaltyOutcome.CANCELLATION
 _CIRCULAR, _TRANSFER = PenaltyOutcome.CIRCULAR, PenaltyOutcome.TRANSFER
+#: So many rules are named in a case's title.
+_NAMED = 3
 #: Where the flags are worth nothing by themselves, something is deducted all the same.
 _LEAST = Decimal("10000.00")
 
@@ -402,7 +404,8 @@ async def _by_platform(work: Work, raised: list[int]) -> list[list[Any]]:
 def _title(found: list[Any]) -> str:
     kinds = dict.fromkeys(both(FraudKind(flag["hints_at"]).label)[0] for flag in found)
     named = dict.fromkeys(text_of(flag["rule"], "zh").title for flag in found)
-    return f"{found[0]['operator']}涉嫌{'、'.join(kinds)}：{'、'.join(named)}"[:160]
+    more = f"等{len(named)}项" if len(named) > _NAMED else ""
+    return f"{found[0]['operator']}涉嫌{'、'.join(kinds)}：{'、'.join([*named][:_NAMED])}{more}"
 
 
 def _summary(found: list[Any]) -> str:

@@ -87,7 +87,9 @@ async def test_each_role_reads_what_the_table_says(
         else:
             good = got == await counted(owner, entity, right, viewer)
         if not good:
-            wrong.append(f"{name}: {right.reach.value}, but {got}, not {await counted(owner, entity, right, viewer)}")
+            wrong.append(
+                f"{name}: {right.reach.value}, but {got}, not {await counted(owner, entity, right, viewer)}"
+            )
     await owner.close()
     assert not wrong, "; ".join(wrong)
 
