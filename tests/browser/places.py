@@ -38,6 +38,7 @@ PLAIN = (
     "/bank",
     "/whatif",
     "/rights",
+    "/gallery",
     "/rights?role=expert",
     "/acceptance-standard",
     "/people",

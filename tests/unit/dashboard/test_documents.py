@@ -18,6 +18,7 @@ CHINESE = re.compile(r"[\u3400-\u9fff\uff00-\uffef]")
 
 #: Keys put together at run time, by the pattern they are put together with.
 COMPOSED = [
+    r"gallery\.(section|colour|button|state|chart)\.\w+",
     r"red_flags\.(family_[AIPX]|code|rule|kind|standing|at_risk|precision|why|innocent|example|source)",
     r"catalogue\.(solutions|patterns|samples)",
     r"nav\.\w+",

@@ -14,6 +14,7 @@ ADDRESSES = [
     ("/?measure=stake", ["units", "ranking"]),
     ("/unit/320000", ["months", "industries"]),
     ("/plans", []),
+    ("/gallery", []),
     ("/plan/12", ["check", "remarks", "events"]),
     ("/policy", ["limits", "clauses"]),
     ("/platforms", []),
