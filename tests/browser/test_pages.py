@@ -13,7 +13,7 @@ from tests.browser.visit import Visit, visiting
 PAGES = (*PLAIN, *KEYED)
 LOOKS = list(product(("zh", "en"), ("light", "dark")))
 #: Pages of the notice's own words, in which nothing is made up.
-REAL = ("/policy", "/acceptance-standard")
+REAL = ("/policy", "/acceptance-standard", "/data/clauses")
 
 
 def real_last(paths: Sequence[str]) -> list[str]:
